@@ -1,0 +1,1 @@
+"""Coding of case-closure summaries and transcripts with a deductive frame."""

@@ -1,0 +1,1 @@
+"""By-person factor analysis of Q-sorts."""

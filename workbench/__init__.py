@@ -1,0 +1,1 @@
+"""Front of house: the command line, the reports and the worked demonstration."""
