@@ -12,6 +12,7 @@ from html import escape
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpora.errors import StudyError
@@ -161,7 +162,7 @@ class Grid:
         return (self.values[0] + self.values[-1]) / 2
 
     @cached_property
-    def places(self) -> np.ndarray:
+    def places(self) -> npt.NDArray[np.int64]:
         """Shape (size,): the value of every place, from lowest to highest."""
         return np.repeat(np.array(self.values), self.heights)
 
