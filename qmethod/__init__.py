@@ -3,6 +3,7 @@
 from qmethod.analysis import analyse, correlate, from_loadings
 from qmethod.design import Grid, QSet, QStudy, Statement
 from qmethod.record import Decision, QAnalysis, Settings
+from qmethod.saving import load, save
 from qmethod.statements import (
     consensus,
     crib_sheet,
@@ -31,8 +32,10 @@ __all__ = [
     "framework_profile",
     "from_loadings",
     "invert",
+    "load",
     "reflag",
     "rotate_by_hand",
     "rotate_to_target",
+    "save",
     "split",
 ]

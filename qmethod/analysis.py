@@ -78,7 +78,7 @@ def analyse(
     matrix = correlate(study, correlation)
     solution = _extracted(study, matrix.to_numpy(), settings)
     kept = solution.loadings[:, [number - 1 for number in settings.kept]]
-    names = [f"F{number}" for number in settings.kept]
+    names = pd.Index([f"F{number}" for number in settings.kept])
     pattern, structure, phi = _rotated(kept, settings)
     return complete(
         study,
@@ -167,11 +167,11 @@ def correlate(study: QStudy, method: str = "pearson") -> pd.DataFrame:
             f"{study.names[row]} and {study.names[column]} cannot be correlated: they share too "
             "few cards or no spread on them; leave one of the two sorts out."
         )
-    return pd.DataFrame(matrix, index=study.names, columns=study.names)
+    return pd.DataFrame(matrix, index=study.sorts.columns, columns=study.sorts.columns)
 
 
-def _by_participant(study: QStudy, values: Floats, factors: list[str]) -> pd.DataFrame:
-    return pd.DataFrame(values, index=study.names, columns=factors)
+def _by_participant(study: QStudy, values: Floats, factors: pd.Index) -> pd.DataFrame:
+    return pd.DataFrame(values, index=study.sorts.columns, columns=factors)
 
 
 def _check_settings(settings: Settings) -> None:
@@ -201,8 +201,10 @@ def _check_settings(settings: Settings) -> None:
 
 
 def _refuse_constant(study: QStudy) -> None:
-    spread = study.sorts.max() - study.sorts.min()
-    flat = [str(name) for name, width in spread.items() if not width > 0]
+    values = study.sorts.to_numpy(dtype=float)
+    with np.errstate(invalid="ignore"):
+        spread = np.fmax.reduce(values) - np.fmin.reduce(values)
+    flat = [name for name, width in zip(study.names, spread, strict=True) if not width > 0]
     if flat:
         raise StudyError(
             f"The sort of {', '.join(flat)} has one value throughout, so it correlates with "

@@ -38,7 +38,7 @@ def complete(
     """The analysis with flags, scores, arrays and characteristics worked out from loadings."""
     loadings, decisions = _without_heywood(loadings, settings, decisions)
     by_hand = dict(by_hand or {})
-    factors = list(loadings.columns)
+    factors = loadings.columns
     flags = _flags(
         loadings, communality(loadings, pattern, splits).to_numpy(), study, settings, by_hand
     )
@@ -134,17 +134,19 @@ def _flags(
 
 
 def _arrays(
-    z: Floats, study: QStudy, factors: list[str]
+    z: Floats, study: QStudy, factors: pd.Index
 ) -> tuple[pd.DataFrame, dict[str, list[list[int]]]]:
     """Factor arrays in whole grid values, and by factor the statements whose z-scores tie."""
-    columns, ties = {}, {}
     numbers = study.qset.numbers
-    for position, factor in enumerate(factors):
-        values, tied = scores.factor_array(z[:, position], study.grid)
-        columns[factor] = values
-        ties[factor] = [[numbers[i] for i in group] for group in tied]
-    table = pd.DataFrame(columns, index=study.sorts.index)
-    return table.astype("Int64" if np.isnan(z).any() else "int64"), ties
+    placed = [scores.factor_array(column, study.grid) for column in z.T]
+    values = np.column_stack([values for values, _ in placed])
+    ties = {
+        factor: [[numbers[position] for position in group] for group in tied]
+        for factor, (_, tied) in zip(factors, placed, strict=True)
+    }
+    if np.isnan(z).any():
+        return pd.DataFrame(values, study.sorts.index, factors).astype("Int64"), ties
+    return pd.DataFrame(values.astype(np.int64), study.sorts.index, factors), ties
 
 
 def _characteristics(
@@ -172,6 +174,7 @@ def _characteristics(
 def _correlated(z: Floats) -> Floats:
     """Shape (k, k): correlations between z-scores over statements that both factors have."""
     if np.isnan(z).any():
-        return pd.DataFrame(z).corr(min_periods=2).to_numpy()
-    correlated: Floats = z.T @ z / (len(z) - 1)
+        correlated: Floats = pd.DataFrame(z).corr(min_periods=2).to_numpy()
+    else:
+        correlated = z.T @ z / (len(z) - 1)
     return correlated

@@ -53,9 +53,10 @@ def communality(
     The sum of squared loadings; with oblique factors the sum of pattern times structure.
     The two halves of a split factor are one dimension and count once.
     """
-    mirrored = [second for _, second in splits]
     other = loadings if pattern is None else pattern
-    return (loadings * other).drop(columns=mirrored).sum(axis=1)
+    shares = loadings.to_numpy() * other.to_numpy()
+    once = ~loadings.columns.isin([second for _, second in splits])
+    return pd.Series(shares[:, once].sum(axis=1), index=loadings.index)
 
 
 def explained_variance(
@@ -67,9 +68,8 @@ def explained_variance(
 
     Halves of a split factor share its eigenvalue by the sorts that load positively on each.
     """
-    shares = loadings * (loadings if pattern is None else pattern)
-    for pair in splits:
-        for half in pair:
-            shares[half] = shares[half].where(loadings[half] > 0, 0.0)
-    explained: Floats = shares.sum().to_numpy()
+    values = loadings.to_numpy()
+    shares = values * (values if pattern is None else pattern.to_numpy())
+    half = loadings.columns.isin([name for pair in splits for name in pair])
+    explained: Floats = np.where(half & (values <= 0), 0.0, shares).sum(axis=0)
     return explained

@@ -106,12 +106,11 @@ def _about_flags(analysis: QAnalysis) -> Iterator[Notice]:
 
 
 def _about_flags_by_hand(analysis: QAnalysis) -> Iterator[Notice]:
-    """Flags set by hand before a later rotation, which may no longer fit."""
-    if analysis.given_flags is not None:
-        return
-    for (participant, factor), flagged in analysis.by_hand.items():
+    """Flags set by hand, which a later rotation may have left behind."""
+    steps = [step.arguments for step in analysis.steps if step.name == "reflag"]
+    for participant, factor in dict.fromkeys((s["participant"], s["factor"]) for s in steps):
         if factor in analysis.factors:
-            done = "set" if flagged else "taken off"
+            done = "set" if analysis.flags.at[participant, factor] else "taken off"
             yield Notice(
                 "manual flag",
                 f"The flag of {participant} on {factor} was {done} by hand (loading now "

@@ -8,6 +8,7 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpora.errors import StudyError
@@ -107,7 +108,8 @@ class QAnalysis:
     @property
     def scored(self) -> list[str]:
         """The factors that have z-scores: those with at least one flagged sort."""
-        return [f for f in self.factors if bool(self.z_scores[f].notna().any())]
+        has_scores = (~np.isnan(self.z_scores.to_numpy())).any(axis=0)
+        return [f for f, scored in zip(self.factors, has_scores, strict=True) if scored]
 
     @property
     def communalities(self) -> pd.Series[float]:

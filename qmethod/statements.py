@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpora.errors import StudyError
@@ -30,21 +31,23 @@ def distinguishing(
     factors = analysis.scored
     order = sorted(levels, reverse=True)
     if len(factors) < 2:
-        return _distinguishing_table([])
+        return pd.DataFrame(columns=["statement", "factor", "z", "value", "level", "direction"])
     difference, ratio = _differences(analysis, factors)
     smallest = _smallest_over_others(ratio)
     critical = np.array([critical_value(level, exact=exact) for level in order])
     passed = (smallest[..., None] > critical).sum(axis=-1)
-    rows = []
-    for row, column in np.argwhere(passed > 0):
-        number, factor = analysis.z_scores.index[row], factors[column]
-        others = np.delete(difference[row, column], column)
-        direction = "higher" if (others > 0).all() else "lower" if (others < 0).all() else "between"
-        z = analysis.z_scores[factor].to_numpy()[row]
-        value = analysis.factor_arrays[factor].to_numpy()[row]
-        level = label(order[passed[row, column] - 1])
-        rows.append((int(number), factor, float(z), int(value), level, direction))
-    return _distinguishing_table(rows)
+    statement, column = np.nonzero(passed)
+    labels = np.array([label(level) for level in order])
+    return pd.DataFrame(
+        {
+            "statement": analysis.z_scores.index.to_numpy()[statement],
+            "factor": np.array(factors)[column],
+            "z": _columns(analysis.z_scores, factors)[statement, column],
+            "value": _columns(analysis.factor_arrays, factors)[statement, column].astype(int),
+            "level": labels[passed[statement, column] - 1],
+            "direction": _directions(difference)[statement, column],
+        }
+    )
 
 
 def consensus(analysis: QAnalysis, *, margin: float = 0.5, exact: bool = False) -> pd.DataFrame:
@@ -53,23 +56,28 @@ def consensus(analysis: QAnalysis, *, margin: float = 0.5, exact: bool = False) 
     Columns: statement, level ("p > .05" where none differs at p < .05 either, else
     "p > .01"), the z-score on each factor, and equivalent: whether every two factors lie
     within `margin` of each other in z, which says that they agree and not only that no
-    difference was shown. Factors without flagged sorts are left out.
+    difference was shown. Factors without flagged sorts and statements without a z-score on
+    some factor are left out.
     """
     factors = analysis.scored
-    z = analysis.z_scores[factors].to_numpy()
+    z = _columns(analysis.z_scores, factors)
     columns = ["statement", "level", *factors, "equivalent"]
     if len(factors) < 2:
         return pd.DataFrame(columns=columns)
     _, ratio = _differences(analysis, factors)
     largest = ratio.reshape(len(z), -1).max(axis=1)
     spread = z.max(axis=1) - z.min(axis=1)
-    agreed = np.flatnonzero(largest <= critical_value(0.01, exact=exact))
+    everywhere = ~np.isnan(z).any(axis=1)
+    agreed = np.flatnonzero(everywhere & (largest <= critical_value(0.01, exact=exact)))
     strictly = largest[agreed] <= critical_value(0.05, exact=exact)
-    table = pd.DataFrame(z[agreed], columns=factors)
-    table.insert(0, "statement", analysis.z_scores.index[agreed])
-    table.insert(1, "level", np.where(strictly, "p > .05", "p > .01"))
-    table["equivalent"] = spread[agreed] <= margin
-    return table
+    return pd.DataFrame(
+        {
+            "statement": analysis.z_scores.index.to_numpy()[agreed],
+            "level": np.where(strictly, "p > .05", "p > .01"),
+            **dict(zip(factors, z[agreed].T, strict=True)),
+            "equivalent": spread[agreed] <= margin,
+        }
+    )
 
 
 def differences(analysis: QAnalysis) -> pd.DataFrame:
@@ -167,10 +175,17 @@ def _verdict(spread: float, margin: float) -> str:
 
 def _differences(analysis: QAnalysis, factors: list[str]) -> tuple[Floats, Floats]:
     """Shapes (n, k, k): z of a less z of b, and its size over the SED (0 where z is missing)."""
-    z = analysis.z_scores[factors].to_numpy()
+    z = _columns(analysis.z_scores, factors)
     difference = z[:, :, None] - z[:, None, :]
-    ratio = np.abs(difference) / analysis.se_of_differences.loc[factors, factors].to_numpy()
+    error = _columns(analysis.se_of_differences, factors)
+    ratio = np.abs(difference) / error[analysis.se_of_differences.index.isin(factors)]
     return difference, np.nan_to_num(ratio, nan=0.0)
+
+
+def _columns(table: pd.DataFrame, factors: list[str]) -> Floats:
+    """The values of these factors' columns, in the order of the table."""
+    values: Floats = table.to_numpy(dtype=float, na_value=np.nan)
+    return values[:, table.columns.isin(factors)]
 
 
 def _smallest_over_others(ratio: Floats) -> Floats:
@@ -180,9 +195,11 @@ def _smallest_over_others(ratio: Floats) -> Floats:
     return smallest
 
 
-def _distinguishing_table(rows: list[tuple[int, str, float, int, str, str]]) -> pd.DataFrame:
-    columns = ["statement", "factor", "z", "value", "level", "direction"]
-    return pd.DataFrame(rows, columns=columns)
+def _directions(difference: Floats) -> npt.NDArray[np.str_]:
+    """Shape (n, k): whether a factor stands higher than all others, lower, or between."""
+    others = difference.shape[1] - 1
+    above, below = (difference > 0).sum(axis=2), (difference < 0).sum(axis=2)
+    return np.where(above == others, "higher", np.where(below == others, "lower", "between"))
 
 
 def _level_of(ratio: float) -> str:

@@ -1,0 +1,218 @@
+"""An analysis as a file that is run again, not only read back."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corpora.errors import StudyError
+from qmethod.analysis import analyse, from_loadings
+from qmethod.design import Grid, QSet, QStudy, Statement
+from qmethod.record import QAnalysis, Step
+from qmethod.steps import again
+
+FORMAT = "qmethod-toolkit analysis 1"
+RESULTS = ("loadings", "flags", "z_scores", "factor_arrays", "characteristics")
+SAME = 1e-9
+
+
+def save(analysis: QAnalysis, path: str | Path) -> Path:
+    """The path of the file that now holds the study, the settings, the steps and the results.
+
+    The file holds the sorts, attributes and comments of the study, so it is as private as
+    they are. It is written beside its place and then renamed, so a fault leaves nothing half
+    done.
+
+    Raises
+    ------
+    StudyError
+        If the place cannot be written to.
+    """
+    path = Path(path)
+    text = json.dumps(as_record(analysis), ensure_ascii=False, indent=1)
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(beside).replace(path)
+    except OSError as fault:
+        raise StudyError(
+            f"{path} could not be written ({fault.strerror}); choose a folder that you may "
+            "write to."
+        ) from fault
+    return path
+
+
+def load(path: str | Path) -> QAnalysis:
+    """The analysis of a saved file, run again from its sorts and checked against its results.
+
+    Raises
+    ------
+    StudyError
+        If the file is no saved analysis, is damaged, or does not give its own numbers again.
+    """
+    path = Path(path)
+    record = _read(path)
+    try:
+        study = study_from(record["study"])
+        analysis = _started(study, record)
+        for step in record["steps"]:
+            analysis = again(analysis, Step(step["name"], step["arguments"]))
+    except (KeyError, TypeError, IndexError) as fault:
+        raise StudyError(
+            f"{path} is damaged: {type(fault).__name__} at {fault}; save the analysis again."
+        ) from fault
+    _check_same(analysis, record["results"], path)
+    return analysis
+
+
+def as_record(analysis: QAnalysis) -> dict[str, Any]:
+    """Everything that makes an analysis again, and what it gave, ready for JSON."""
+    given = None
+    if analysis.settings.extraction == "given":
+        flags = analysis.given_flags
+        given = {
+            "loadings": _split(analysis.unrotated),
+            "flags": None if flags is None else _split(flags),
+        }
+    return {
+        "format": FORMAT,
+        "made_with": provenance(),
+        "fingerprint": analysis.study.fingerprint,
+        "study": study_record(analysis.study),
+        "settings": analysis.settings.asdict(),
+        "given": given,
+        "steps": [{"name": s.name, "arguments": dict(s.arguments)} for s in analysis.steps],
+        "decisions": [vars(decision) for decision in analysis.decisions],
+        "results": {name: _split(getattr(analysis, name)) for name in RESULTS},
+    }
+
+
+def provenance() -> dict[str, str]:
+    """Name -> version of what does the arithmetic."""
+    packages = ("qmethod-toolkit", "numpy", "scipy", "pandas", "factor_analyzer")
+    found = {"python": platform.python_version()}
+    for package in packages:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def study_record(study: QStudy) -> dict[str, Any]:
+    """A study as plain lists and dictionaries."""
+    tables = ("sorts", "piles", "participants", "comments")
+    return {
+        "name": study.name,
+        "qset": {
+            "stem": study.qset.stem,
+            "language": study.qset.language,
+            "note": study.qset.note,
+            "statements": [vars(statement) for statement in study.qset],
+        },
+        "grid": {"values": list(study.grid.values), "heights": list(study.grid.heights)},
+        "found": list(study.found),
+        "synthetic": study.synthetic,
+        **{name: _split(getattr(study, name)) for name in tables},
+    }
+
+
+def study_from(record: dict[str, Any]) -> QStudy:
+    """The study that `study_record` wrote."""
+    qset = record["qset"]
+    sorts = _joined(record["sorts"])
+    return QStudy(
+        name=record["name"],
+        qset=QSet(
+            tuple(Statement(**statement) for statement in qset["statements"]),
+            stem=qset["stem"],
+            language=qset["language"],
+            note=qset["note"],
+        ),
+        grid=Grid(tuple(record["grid"]["values"]), tuple(record["grid"]["heights"])),
+        sorts=sorts.astype(float).rename_axis(index="statement"),
+        piles=_joined(record["piles"]),
+        participants=_joined(record["participants"]),
+        comments=_joined(record["comments"]),
+        found=tuple(record["found"]),
+        synthetic=record["synthetic"],
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise StudyError(
+            f"{path} could not be read ({fault.strerror}); give the path of an analysis.json."
+        ) from fault
+    except ValueError as fault:
+        raise StudyError(
+            f"{path} is not an analysis saved by this toolkit (it is no JSON text); give the "
+            "analysis.json of a report folder."
+        ) from fault
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise StudyError(
+            f'{path} is not an analysis saved by this toolkit (no format "{FORMAT}"); give the '
+            "analysis.json of a report folder."
+        )
+    return record
+
+
+def _started(study: QStudy, record: dict[str, Any]) -> QAnalysis:
+    """The analysis as it stood before any step by hand."""
+    settings = dict(record["settings"])
+    if record["given"] is None:
+        factors = settings.pop("factors")
+        return analyse(study, factors if isinstance(factors, int) else tuple(factors), **settings)
+    loadings, flags = _joined(record["given"]["loadings"]), _joined(record["given"]["flags"])
+    kept = ("composite", "reliability", "heywood", "because")
+    return from_loadings(study, loadings, flags, **{name: settings[name] for name in kept})
+
+
+def _check_same(analysis: QAnalysis, results: dict[str, Any], path: Path) -> None:
+    """Refuse an analysis whose numbers are not those that the file holds."""
+    for name in RESULTS:
+        then, now = _joined(results[name]), getattr(analysis, name)
+        same = then is not None and then.shape == now.shape and bool(
+            np.allclose(_numbers(then), _numbers(now), rtol=0, atol=SAME, equal_nan=True)
+        )  # fmt: skip
+        if not same:
+            raise StudyError(
+                f"{path} does not give its own numbers again: {name} differ; the file was changed "
+                "by hand or comes from a version with other conventions, so analyse anew."
+            )
+
+
+def _numbers(table: pd.DataFrame) -> Any:
+    return table.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _split(table: pd.DataFrame | None) -> dict[str, Any] | None:
+    """A table as index, columns and rows, missing values as null."""
+    if table is None:
+        return None
+    rows = table.astype(object).where(table.notna(), None)
+    return {
+        "index": [_plain(label) for label in table.index],
+        "columns": [str(label) for label in table.columns],
+        "data": [[_plain(value) for value in row] for row in rows.to_numpy().tolist()],
+    }
+
+
+def _joined(record: dict[str, Any] | None) -> Any:
+    return None if record is None else pd.DataFrame(**record)
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON knows it: numpy's own kinds of number become Python's."""
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,56 @@
+"""`qmt`, the command line: parses, calls one function, prints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpora.errors import StudyError
+from workbench.commands import qmethod
+
+app = typer.Typer(
+    name="qmt",
+    help="Q methodology and qualitative research. Everything stays on this machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(qmethod.app, name="qmethod")
+
+
+@app.callback()
+def _root() -> None:
+    """Q methodology and qualitative research. Everything stays on this machine."""
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path | None, typer.Argument(help="An empty or new folder; qmt-demo if none is given.")
+    ] = None,
+) -> None:
+    """Run the whole toolkit on a synthetic study and write its report."""
+    from workbench.demo import run_demo
+
+    for line in run_demo(folder):
+        typer.echo(line)
+
+
+def main() -> None:
+    """Run the command line; a fault that the researcher can mend is one sentence and exit 2."""
+    try:
+        app(prog_name="qmt")
+    except StudyError as fault:
+        typer.echo(f"qmt: {fault}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("qmt: stopped; nothing was left half written.", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `qmt`, a module for each room."""
