@@ -52,25 +52,25 @@ class Reader:
     ) -> Cells | None:
         """Shape (cells,): a table that fits what is shown, with `cell` from `low` to `high`.
 
-        hidden : shape (cells,), bool. Cells with a finite `cost` may be hidden as well; of
-        all such tables the one that changes the cheapest set of them comes back. None where
-        there is no such table: the reader then knows that the count lies elsewhere.
+        hidden : shape (cells,), bool. Cells with a finite `cost` may change as well, at that
+        cost for every step away from the truth; of all such tables the cheapest comes back.
+        None where there is no such table: the reader then knows that the count lies elsewhere.
         """
-        may_hide = np.zeros_like(hidden) if cost is None else np.isfinite(cost) & ~hidden
-        down, up = self._moves(hidden | may_hide)
+        extra = np.zeros(len(hidden)) if cost is None else np.where(hidden, 0.0, cost)
+        down, up = self._moves(hidden if cost is None else np.isfinite(extra))
         down[cell] = max(down[cell], low - self.truth[cell])
         up[cell] = min(up[cell], high - self.truth[cell])
         if down[cell] > up[cell]:
             return None
-        moved = self._solve(down, up, np.flatnonzero(may_hide), cost)
+        price = np.where(np.isfinite(extra), extra, 0.0)
+        moved = self._cheapest(price, down, up)
         return None if moved is None else self.truth + moved
 
     def extreme(self, cell: int, *, hidden: Cells, highest: bool) -> int:
         """The highest (or lowest) count of `cell` that fits what is shown, within reach."""
-        down, up = self._moves(hidden)
         aim = np.zeros(len(self.truth))
         aim[cell] = -1.0 if highest else 1.0
-        moved = _milp(aim, down, up, [(self.equations, 0.0, 0.0)])
+        moved = _milp(aim, *self._moves(hidden), self.equations)
         return int(self.truth[cell]) if moved is None else int(self.truth[cell] + moved[cell])
 
     def _moves(self, free: Cells) -> tuple[Cells, Cells]:
@@ -78,29 +78,15 @@ class Reader:
         down = np.where(free, np.maximum(self.lowest - self.truth, -self.reach), 0.0)
         return np.minimum(down, 0.0), np.where(free, float(self.reach), 0.0)
 
-    def _solve(self, down: Cells, up: Cells, extra: Cells, cost: Cells | None) -> Cells | None:
-        """The moves of the cheapest other table: one switch per cell of `extra` pays its cost."""
-        from scipy.sparse import csr_array, hstack
+    def _cheapest(self, price: Cells, down: Cells, up: Cells) -> Cells | None:
+        """Shape (cells,): the cheapest moves, each the rise less the fall of its cell."""
+        from scipy.sparse import hstack
 
-        n, k = len(self.truth), len(extra)
-        if cost is None or not k:
-            return _milp(np.zeros(n), down, up, [(self.equations, 0.0, 0.0)])
-        pick = csr_array((np.ones(k), (np.arange(k), extra)), shape=(k, n))
-        spread = np.arange(k)
-        rise = csr_array((-up[extra], (spread, spread)), shape=(k, k))
-        fall = csr_array((-down[extra], (spread, spread)), shape=(k, k))
-        none = csr_array((len(self.sums), k))
-        found = _milp(
-            np.concatenate([np.zeros(n), cost[extra]]),
-            np.concatenate([down, np.zeros(k)]),
-            np.concatenate([up, np.ones(k)]),
-            [
-                (hstack([self.equations, none]), 0.0, 0.0),
-                (hstack([pick, rise]), -np.inf, 0.0),
-                (hstack([pick, fall]), 0.0, np.inf),
-            ],
-        )
-        return None if found is None else found[:n]
+        both = hstack([self.equations, -self.equations])
+        low = np.concatenate([np.maximum(down, 0.0), np.maximum(-up, 0.0)])
+        high = np.concatenate([np.maximum(up, 0.0), np.maximum(-down, 0.0)])
+        found = _milp(np.concatenate([price, price]), low, high, both)
+        return None if found is None else found[: len(price)] - found[len(price) :]
 
 
 def _signs(one_sum: tuple[int, tuple[int, ...]]) -> list[tuple[int, int]]:
@@ -108,16 +94,13 @@ def _signs(one_sum: tuple[int, tuple[int, ...]]) -> list[tuple[int, int]]:
     return [(total, 1), *((part, -1) for part in parts)]
 
 
-def _milp(
-    aim: Cells, low: Cells, high: Cells, rules: list[tuple[Any, float, float]]
-) -> Cells | None:
+def _milp(aim: Cells, low: Cells, high: Cells, equations: Any) -> Cells | None:
     """Shape (unknowns,): the whole numbers that make `aim` smallest, or None if there are none."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    given = [LinearConstraint(matrix, lo, hi) for matrix, lo, hi in rules if matrix.shape[0]]
-    result = milp(
-        aim, integrality=np.ones(len(aim), dtype=int), bounds=Bounds(low, high), constraints=given
-    )
+    rules = [LinearConstraint(equations, 0.0, 0.0)] if equations.shape[0] else []
+    every = np.ones(len(aim), dtype=int)
+    result = milp(aim, integrality=every, bounds=Bounds(low, high), constraints=rules)
     return None if result.x is None else np.rint(result.x).astype(int)
 
 

@@ -113,9 +113,10 @@ def suppress(
 
     Notes
     -----
-    The attack is solved in whole numbers (mixed integer linear programming), which is also
-    how the cheapest cells to hide are found for one small count after another, following the
-    idea of Fischetti and Salazar-González (2001, Management Science 47, 1008-1027). The
+    The attack is solved in whole numbers (integer linear programming). The cells to hide for
+    one small count after another are those of the cheapest other table that leaves a reader
+    in doubt, after Kelly, Golden and Assad (1992, Networks 22, 397-417); afterwards every
+    cell that turns out not to be needed is shown again. The
     reader is taken to know `threshold`, `zeros` and every sum, but not which of the hidden
     counts are the small ones.
     """
