@@ -20,6 +20,7 @@ from corpora.secondary import Sheet, enough_hidden, hidden_figures
 
 Label = Hashable
 LabelSums = Mapping[Any, Sequence[Any]]
+LabelSumPairs = LabelSums | Sequence[tuple[Any, Sequence[Any]]]
 
 MARKER = "[c]"
 TOTAL_WORDS = {"total", "totals", "all", "sum", "overall", "grand total"}
@@ -71,8 +72,8 @@ def suppress(
     *,
     threshold: int = 5,
     zeros: bool = False,
-    row_sums: LabelSums | None = None,
-    column_sums: LabelSums | None = None,
+    row_sums: LabelSumPairs | None = None,
+    column_sums: LabelSumPairs | None = None,
     total_row: Label | None = None,
     total_column: Label | None = None,
     known: Sequence[Label] = (),
@@ -93,9 +94,8 @@ def suppress(
         Hide counts of 0 as well; wanted where the members of a group are known, since "none
         of them" tells something about each of them.
     row_sums, column_sums
-        Label of a total -> labels of its parts: ``{"n": ["girls", "boys"]}``. A label may be
-        part of several totals, and one total may be broken down in several ways by writing
-        the breakdowns as tables of their own columns, each with its own total.
+        Label of a total -> labels of its parts: ``{"n": ["girls", "boys"]}``. Where one total
+        is broken down in several ways, pairs: ``[("n", [...]), ("n", [...])]``.
     total_row, total_column
         Short for the sum of all other rows (or columns) that belong to no other sum.
     known
@@ -116,9 +116,8 @@ def suppress(
     The attack is solved in whole numbers (integer linear programming). The cells to hide for
     one small count after another are those of the cheapest other table that leaves a reader
     in doubt, after Kelly, Golden and Assad (1992, Networks 22, 397-417); afterwards every
-    cell that turns out not to be needed is shown again. The
-    reader is taken to know `threshold`, `zeros` and every sum, but not which of the hidden
-    counts are the small ones.
+    cell that turns out not to be needed is shown again. The reader is taken to know
+    `threshold`, `zeros` and every sum, but not which of the hidden counts are the small ones.
     """
     counts = _counts(table, threshold)
     down = _sums(counts.index, row_sums, total_row, "row")
@@ -244,22 +243,23 @@ def _positions(labels: pd.Index[Any], wanted: Sequence[Any], kind: str) -> list[
     return [places[label] for label in wanted]
 
 
-def _sums(labels: pd.Index[Any], sums: LabelSums | None, total: Label | None, kind: str) -> Sums:
+def _sums(
+    labels: pd.Index[Any], sums: LabelSumPairs | None, total: Label | None, kind: str
+) -> Sums:
     """Each total with its parts, by position; `total` is the sum of all that is left."""
-    named = dict(sums or {})
+    pairs = list(sums.items() if isinstance(sums, Mapping) else sums or [])
     if total is not None:
-        if total in named:
-            raise StudyError(f'The parts of {kind} "{total}" are given twice; give them once.')
-        parts_of_others = {part for parts in named.values() for part in parts}
-        named[total] = [x for x in labels if x != total and x not in parts_of_others]
-    for whole, parts in named.items():
+        parts_of_others = {part for _, parts in pairs for part in parts}
+        rest = [x for x in labels if x != total and x not in parts_of_others]
+        pairs.append((total, rest))
+    for whole, parts in pairs:
         if whole in parts or len(set(parts)) != len(parts) or not parts:
             raise StudyError(
                 f'The {kind} "{whole}" must be the sum of other {kind}s, each named once.'
             )
     return tuple(
         (_positions(labels, [whole], kind)[0], tuple(_positions(labels, parts, kind)))
-        for whole, parts in named.items()
+        for whole, parts in pairs
     )
 
 

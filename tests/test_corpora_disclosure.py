@@ -230,6 +230,16 @@ def test_sums_in_several_levels_are_all_held_against_the_reader():
     assert not hidden[["north", "south", "everywhere"]].any()
 
 
+def test_one_total_broken_down_in_two_ways_is_protected_in_both():
+    table = pd.DataFrame(
+        {"n": [30], "girls": [2], "boys": [28], "under 16": [12], "16 or over": [18]}
+    )
+    result = suppress(
+        table, column_sums=[("n", ["girls", "boys"]), ("n", ["under 16", "16 or over"])]
+    )
+    assert result.table.isna().iloc[0].tolist() == [False, True, True, False, False]
+
+
 def test_the_display_marks_hidden_counts_and_the_legend_explains():
     result = suppress(pd.DataFrame({"a": [1, 7]}))
     assert result.display()["a"].tolist() == ["[c]", 7]
