@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import index
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from qmethod.arrays import Floats, Integers
 from qmethod.completion import complete
 from qmethod.design import QStudy
 from qmethod.flags import FLAG_RULES
+from qmethod.given import given_flags, given_loadings
 from qmethod.levels import critical_value
 from qmethod.record import Decision, QAnalysis, Settings
 from qmethod.rotation import ROTATIONS, ObliqueRotation, rotate
@@ -60,7 +63,7 @@ def analyse(
         many factors.
     """
     settings = Settings(
-        factors=factors if isinstance(factors, int) else tuple(factors),
+        factors=_whole(factors),
         extraction=extraction,
         rotation=rotation,
         correlation=correlation,
@@ -111,12 +114,10 @@ def from_loadings(
     Raises
     ------
     StudyError
-        If the participants are not those of the study.
+        If the participants or factors do not fit, or a cell holds no number or no flag.
     """
-    labelled = _given(loadings, study, float)
-    marked = None if flags is None else _given(flags, study, bool)
-    if marked is not None and list(marked.columns) != list(labelled.columns):
-        marked = marked.set_axis(labelled.columns, axis=1)
+    labelled = given_loadings(loadings, study)
+    marked = None if flags is None else given_flags(flags, study, list(labelled.columns))
     settings = Settings(
         factors=labelled.shape[1],
         extraction="given",
@@ -174,6 +175,17 @@ def _by_participant(study: QStudy, values: Floats, factors: pd.Index) -> pd.Data
     return pd.DataFrame(values, index=study.sorts.columns, columns=factors)
 
 
+def _whole(factors: Any) -> int | tuple[int, ...]:
+    """What was asked for as plain whole numbers, whichever kind of number it came in."""
+    try:
+        return tuple(index(number) for number in factors) if np.ndim(factors) else index(factors)
+    except TypeError:
+        raise StudyError(
+            "Factors are asked for as a whole number, like 3, or as factor numbers, like (1, 3); "
+            f'found "{factors}".'
+        ) from None
+
+
 def _check_settings(settings: Settings) -> None:
     """Refuse a choice that the toolkit does not know before any work is done."""
     for value, known, what in (
@@ -192,6 +204,10 @@ def _check_settings(settings: Settings) -> None:
             "The reliability of a single sort lies between 0 and 1, like 0.80; found "
             f"{settings.reliability}."
         )
+    for stop in ("iterations", "threshold"):
+        value = getattr(settings, stop)
+        if value is not None and not value > 0:
+            raise StudyError(f"The {stop} of an extraction must be above 0; found {value}.")
     kept = settings.kept
     if not kept or min(kept) < 1 or len(set(kept)) < len(kept):
         raise StudyError(
@@ -248,19 +264,6 @@ def _order(loadings: Floats, settings: Settings) -> Integers:
 
 def _eigenvalues(values: Floats) -> pd.Series[float]:
     return pd.Series(values, index=[f"F{i}" for i in range(1, len(values) + 1)])
-
-
-def _given(table: pd.DataFrame, study: QStudy, kind: type) -> pd.DataFrame:
-    """The researcher's own table in the order of the study, or a StudyError."""
-    table = pd.DataFrame(table)
-    if set(map(str, table.index)) != set(study.names):
-        absent = sorted(set(study.names) ^ set(map(str, table.index)))
-        raise StudyError(
-            f"The given table and the study differ in participants: {', '.join(absent[:5])}; "
-            "give one row per participant under the study's own names."
-        )
-    named = table.set_axis([str(i) for i in table.index], axis=0)
-    return named.set_axis([str(c) for c in named.columns], axis=1).loc[study.names].astype(kind)
 
 
 def _every_flag(flags: pd.DataFrame | None) -> dict[tuple[str, str], bool]:
