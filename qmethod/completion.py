@@ -137,9 +137,11 @@ def _arrays(
     z: Floats, study: QStudy, factors: pd.Index
 ) -> tuple[pd.DataFrame, dict[str, list[list[int]]]]:
     """Factor arrays in whole grid values, and by factor the statements whose z-scores tie."""
-    numbers = study.qset.numbers
-    placed = [scores.factor_array(column, study.grid) for column in z.T]
-    values = np.column_stack([values for values, _ in placed])
+    # A tie goes to the lower number, in whatever order the Q-set lists its statements.
+    numbers = sorted(study.qset.numbers)
+    ascending = np.argsort(study.qset.numbers)
+    placed = [scores.factor_array(column, study.grid) for column in z[ascending].T]
+    values = np.column_stack([values for values, _ in placed])[np.argsort(ascending)]
     ties = {
         factor: [[numbers[position] for position in group] for group in tied]
         for factor, (_, tied) in zip(factors, placed, strict=True)
