@@ -156,9 +156,7 @@ def framework_agreement(analysis: QAnalysis, *, margin: float = 0.5) -> pd.DataF
     ):
         means = part.set_index("factor")["mean_z"]
         spread = float(means.max() - means.min())
-        verdict = (
-            "agree" if spread <= margin else "differ" if spread >= 2 * margin else "lean apart"
-        )
+        verdict = _verdict(spread, margin)
         rows.append((dimension, name, spread, means.idxmax(), means.idxmin(), verdict))
     columns = ["dimension", "name", "spread", "highest", "lowest", "verdict"]
     table = pd.DataFrame(rows, columns=columns)
