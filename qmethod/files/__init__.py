@@ -9,8 +9,10 @@ from qmethod.design import Grid, QStudy
 from qmethod.files.building import study_of
 from qmethod.files.judging import judge
 from qmethod.files.recognise import draft_of_files
+from qmethod.files.template import write_template
+from qmethod.files.writers import write_study
 
-__all__ = ["read_study"]
+__all__ = ["read_study", "write_study", "write_template"]
 
 
 def read_study(

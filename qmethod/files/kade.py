@@ -190,33 +190,35 @@ def _type1_old(sheets: Sheets, sorts: Table, file: str) -> Draft:
     return _with(draft, (), name=sorts.get(1, 1), grid_source='sheet "sorts", rows 6 to 25')
 
 
-def _sorted_by_row(
-    sorts: Table, rows: Sequence[int], size: int, *, name_column: int = 0
-) -> list[DraftSort]:
-    """One participant per row: the name, then the values in statement order."""
-    first = name_column + 1
+def _sorted_by_row(sorts: Table, rows: Sequence[int], numbers: Sequence[int]) -> list[DraftSort]:
+    """One participant per row: the name, then the values in the order of the statements."""
+    columns = [(str(n), c) for c, n in enumerate(numbers, start=1)]
     return [
         DraftSort(
-            sorts.get(r, name_column),
-            (r, name_column),
-            tuple(
-                Placement(str(i + 1), sorts.get(r, first + i), (r, first + i)) for i in range(size)
-            ),
+            sorts.get(r, 0),
+            (r, 0),
+            tuple(Placement(n, sorts.get(r, c), (r, c)) for n, c in columns),
             sorts,
         )
         for r in rows
     ]
 
 
-def _type2(sheets: Sheets, sorts: Table, file: str) -> Draft:
+def _numbers(sheets: Sheets, otherwise: int) -> list[int]:
+    """The numbers of the statements in the order of their sheet, or 1 to so many without it."""
     statements, _ = _statements(sheets)
-    size = len(statements) or sorts.width - 1
+    return [s.number for s in statements] or list(range(1, otherwise + 1))
+
+
+def _type2(sheets: Sheets, sorts: Table, file: str) -> Draft:
+    numbers = _numbers(sheets, sorts.width - 1)
+    size = len(numbers)
     rows = sorts.filled()
     values = [sorts.get(rows[0], c) for c in range(1, size + 1)]
     has_header = not any(number(v) is not None for v in values) or [*map(whole, values)] == list(
         range(1, size + 1)
     )
-    people = _sorted_by_row(sorts, rows[1:] if has_header else rows, size)
+    people = _sorted_by_row(sorts, rows[1:] if has_header else rows, numbers)
     grid, notes = _pattern(sheets)
     draft = _draft(sheets, sorts, "a KADE workbook of type 2 (version 2)", people, grid)
     return _with(draft, notes, faults=(*draft.faults, *_overhang(sorts, rows, size)))
@@ -243,15 +245,14 @@ def _type2_old(sheets: Sheets, sorts: Table, file: str) -> Draft:
     row = _row_of(sorts, "sort pattern") or 3
     pattern = [whole(c) for c in sorts.rows[row][1:] if c.strip()]
     known = [n for n in pattern if n is not None]
-    statements, _ = _statements(sheets)
-    size = len(statements) or len(known)
+    numbers = _numbers(sheets, len(known))
     rows = [r for r in sorts.filled() if r > row + 2]
-    people = _sorted_by_row(sorts, rows, size)
+    people = _sorted_by_row(sorts, rows, numbers)
     grid = Grid.of(known) if known and len(known) == len(pattern) else None
     draft = _draft(sheets, sorts, "a KADE workbook of type 2 (old layout)", people, grid)
     name = sorts.get(1, 0)
     source = f'sheet "sorts", row {row + 1}'
-    faults = (*draft.faults, *_overhang(sorts, rows, size))
+    faults = (*draft.faults, *_overhang(sorts, rows, len(numbers)))
     return _with(draft, (), name=name, grid_source=source, faults=faults)
 
 
@@ -269,7 +270,8 @@ def _type3(sheets: Sheets, sorts: Table, file: str) -> Draft:
     overview = pick(sheets, OVERVIEWS)
     name, grid = ("", None) if overview is None else _overview(overview)
     kind = "a workbook of results by KADE or Ken-Q (type 3)"
-    draft = _draft(sheets, sorts, kind, _sorted_by_row(sorts, rows, size), grid)
+    numbers = _numbers(sheets, size)
+    draft = _draft(sheets, sorts, kind, _sorted_by_row(sorts, rows, numbers[:size]), grid)
     notes = ("Only the sorts and statements were read, not the results.",)
     return _with(draft, notes, name=name, grid_source="the overview sheet")
 

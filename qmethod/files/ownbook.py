@@ -143,12 +143,8 @@ def _optional(table: Table, row: int, column: int | None) -> str | None:
 def sorts_by_statement(table: Table) -> list[DraftSort]:
     """Statement numbers in column A, one participant per further column."""
     top, *body = table.filled()
-    columns = [
-        c
-        for c in range(1, table.width)
-        if table.get(top, c).lower() not in ("statement", "text")
-        and any(table.get(r, c) for r in (top, *body))
-    ]
+    first = 2 if _is_wording(table, 1) else 1
+    columns = [c for c in range(first, table.width) if any(table.get(r, c) for r in (top, *body))]
     return [
         DraftSort(
             table.get(top, c),
@@ -158,6 +154,15 @@ def sorts_by_statement(table: Table) -> list[DraftSort]:
         )
         for c in columns
     ]
+
+
+def _is_wording(table: Table, column: int) -> bool:
+    """Whether a column repeats the wording of the statements for the reader's sake."""
+    top, *body = table.filled()
+    if table.get(top, column).lower() not in ("statement", "text"):
+        return False
+    cells = [c for r in body if (c := table.get(r, column))]
+    return any(number(c) is None and len(c.split()) > 1 for c in cells)
 
 
 def _sorts_by_pile(table: Table) -> list[DraftSort]:
@@ -214,9 +219,9 @@ def _piles(table: Table) -> tuple[list[PileEntry], list[Fault]]:
     top, *body = table.filled()
     entries, faults = [], []
     for r in body:
-        for c in range(1, table.width):
+        for c in range(2 if _is_wording(table, 1) else 1, table.width):
             word, name = table.get(r, c).lower(), table.get(top, c)
-            if not word or name.lower() in ("statement", "text"):
+            if not word:
                 continue
             if word in PILES:
                 entries.append(PileEntry(name, table.get(r, 0), word, table.cell(r, c)))
