@@ -136,15 +136,15 @@ class Grid:
         StudyError
             If the text is not of that form or the number of heights does not fit.
         """
-        match = re.fullmatch(r"\s*([+\-−]?\d+)\s*(?:\.\.|to)\s*([+\-−]?\d+)\s*:\s*([\d ,]+)", text)
-        if match is None:
+        columns, _, heights = text.replace("−", "-").partition(":")
+        tokens = re.findall(r"\d{1,4}", heights)
+        values = _columns(columns.strip(), len(tokens))
+        if not tokens or values is None or re.search(r"[^\d ,]|\d{5}", heights.strip()):
             raise StudyError(
                 f'Grid "{text}" was not understood; write lowest..highest: heights, '
-                'for instance "-3..3: 2 4 5 6 5 4 2".'
+                'for instance "-3..3: 2 4 5 6 5 4 2", one height per column.'
             )
-        low, high = (int(match[i].replace("−", "-")) for i in (1, 2))
-        heights = tuple(int(h) for h in re.split(r"[ ,]+", match[3].strip()))
-        return cls(tuple(range(low, high + 1)), heights)
+        return cls(values, tuple(int(h) for h in tokens))
 
     @property
     def size(self) -> int:
@@ -265,6 +265,18 @@ class QStudy:
     def __repr__(self) -> str:
         facts = "; ".join(f"{label.lower()}: {text}" for label, text in _summary(self))
         return f"QStudy({self.name!r}; {facts})"
+
+
+def _columns(text: str, count: int) -> tuple[int, ...] | None:
+    """The column values of "-3..3" or "-3,-1,1,3", if there are so many of them."""
+    number = r"[+\-]?\d{1,9}"
+    span = re.fullmatch(rf"({number})\s*(?:\.\.|to)\s*({number})", text)
+    if span is not None and int(span[2]) - int(span[1]) + 1 == count:
+        return tuple(range(int(span[1]), int(span[2]) + 1))
+    if re.fullmatch(rf"{number}(\s*,\s*{number})*", text):
+        values = tuple(int(v) for v in text.split(","))
+        return values if len(values) == count else None
+    return None
 
 
 def distribution(sort: pd.Series[float]) -> dict[float, int]:
