@@ -112,9 +112,15 @@ def procrustes(loadings: Floats, target: Floats) -> Floats:
     of the singular value decomposition of loadings' target (Schonemann 1966, Psychometrika
     31, 1-10).
     """
-    left, _, right = np.linalg.svd(np.swapaxes(loadings, -1, -2) @ target)
-    turned: Floats = loadings @ (left @ right)
+    turned: Floats = loadings @ procrustes_turn(np.swapaxes(loadings, -1, -2) @ target)
     return turned
+
+
+def procrustes_turn(cross: Floats) -> Floats:
+    """Shape (..., k, l): the rigid turn for cross = loadings' target, of the same shape."""
+    left, _, right = np.linalg.svd(cross, full_matrices=False)
+    rigid: Floats = left @ right
+    return rigid
 
 
 def promax(loadings: Floats, power: float = 4) -> ObliqueRotation:
