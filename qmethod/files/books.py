@@ -38,6 +38,8 @@ def members(data: bytes, file: str) -> dict[str, bytes]:
             _refuse_bomb(archive, file)
             _refuse_strange_names(archive, file)
             return {i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()}
+    except StudyError:
+        raise
     except RuntimeError:
         raise StudyError(
             f"{file}: the archive is locked with a password; save it without one."

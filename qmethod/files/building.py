@@ -49,7 +49,9 @@ def _raise_first(judgement: Judgement) -> None:
     file = judgement.draft.file
     others = len(judgement.faults) - 1
     more = f" (and {others} more: `qmt qmethod check {file}` lists them all)" if others else ""
-    raise StudyError(f"{file}, {stops[0].sentence}{more}.")
+    first = stops[0]
+    located = first.cell or first.participant or first.statement is not None
+    raise StudyError(f"{file}{', ' if located else ': '}{first.sentence}{more}.")
 
 
 def _piles(judgement: Judgement, sorts: pd.DataFrame) -> pd.DataFrame | None:
@@ -69,7 +71,8 @@ def _participants(draft: Draft) -> pd.DataFrame | None:
     """Participant x attribute, as numbers where a column holds only numbers."""
     if not draft.participants:
         return None
-    keys = list(dict.fromkeys(k for row in draft.participants.values() for k in row))
+    rows = draft.participants.values()
+    keys = dict.fromkeys(k for row in rows for k, text in row.items() if text.strip())
     columns = {
         k: _column([_attribute(draft.participants, n, k) for n in draft.names]) for k in keys
     }

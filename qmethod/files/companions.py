@@ -25,7 +25,9 @@ _NUMBER_WORDS = (
 )
 _COMMENT_WORDS = frozenset({"comment", "comments", "text", "remark", "feedback"})
 _XML_STATEMENT = re.compile(r"<statement\s[^>]*id=[\"'](\d+)[\"'][^>]*>(.*?)</statement>", re.S)
-_XML_COLUMN = re.compile(r"<column\s[^>]*id=[\"'](-?\d+)[\"'][^>]*>\s*(\d+)\s*</column>")
+_XML_COLUMN = re.compile(
+    r"<column\s[^>]*id=[\"']\s*([+\-]?\d{1,4})\s*[\"'][^>]*>\s*(\d{1,4})\s*</column>"
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,10 @@ def wording_in_table(table: Table) -> Wording | None:
         return None
     layout = layout_of(table)
     heads = {c: layout.word(c) for c in range(table.width)}
-    texts = [c for c in layout.labels if heads[c] in TEXT_WORDS and not layout.codes(c)]
-    texts = texts or [c for c in layout.labels if not layout.codes(c)]
-    texts = texts or [c for c in layout.labels if heads[c] in TEXT_WORDS]
+    labels = [c for c in (*layout.labels, layout.margin) if c is not None]
+    texts = [c for c in labels if heads[c] in TEXT_WORDS and not layout.codes(c)]
+    texts = texts or [c for c in labels if not layout.codes(c)]
+    texts = texts or [c for c in labels if heads[c] in TEXT_WORDS and _words(layout.down(c))]
     if not texts or len(layout.values) > 2 or not layout.body:
         return None
     column = max(texts, key=lambda c: sum(map(len, layout.down(c))))
@@ -92,6 +95,11 @@ def wording_in_table(table: Table) -> Wording | None:
     return Wording(statements, numbers is not None, source, ids, table_faults(table))
 
 
+def _words(texts: Sequence[str]) -> bool:
+    """Whether these are handles of statements rather than their numbers."""
+    return numbered_labels([t for t in texts if t]) is None
+
+
 def _number_column(heads: Mapping[int, str], text: int, margin: int | None) -> int | None:
     by_head = {h: c for c, h in heads.items() if c != text}
     named = next((by_head[w] for w in _NUMBER_WORDS if w in by_head), None)
@@ -105,6 +113,9 @@ def _cell(table: Table, row: int, column: int | None) -> str | None:
 def with_wording(draft: Draft, wording: Wording) -> Draft:
     """The draft with the texts of its statements."""
     numbers = [s.number for s in draft.statements]
+    if draft.arbitrary:
+        some = next(iter(draft.aliases))
+        return _misfit(draft, wording, f'no statement in it has the identifier "{some}"')
     if wording.numbered:
         by_number = {s.number: s for s in wording.statements}
         missing = [n for n in numbers if n not in by_number]
@@ -153,6 +164,11 @@ def with_participants(draft: Draft, table: Table) -> Draft | None:
     matches = {c: sum(table.get(r, c) in names for r in filled[1:]) for c in range(table.width)}
     column = max(matches, key=lambda c: (matches[c], heads[c].lower() in PARTICIPANT_WORDS, -c))
     if matches[column] < max(1, (len(filled) - 1) / 2):
+        return None
+    word = heads[column].lower()
+    if word not in PARTICIPANT_WORDS and (
+        word in STATEMENT_WORDS or any(h.lower() in TEXT_WORDS for h in heads)
+    ):
         return None
     keys = [c for c in range(table.width) if c != column and heads[c]]
     rows = {

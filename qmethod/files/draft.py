@@ -117,6 +117,8 @@ class Draft:
         Participant -> attribute -> text.
     aliases
         Identifier used in the sorts (such as "c04") -> statement number.
+    arbitrary
+        Whether the statement numbers were made up, so that no list in order fits them.
     faults
         What the parser itself found wrong (merged cells, ragged rows, ...).
     """
@@ -136,6 +138,7 @@ class Draft:
     participants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
     aliases: Mapping[str, int] = field(default_factory=dict)
+    arbitrary: bool = False
     found: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
 

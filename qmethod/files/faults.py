@@ -13,8 +13,9 @@ from qmethod.files.entries import Entries
 def statement_faults(draft: Draft) -> Iterator[Fault]:
     """Statement numbers that repeat, too few statements, and slips in the wording."""
     counts = Counter(s.number for s in draft.statements)
+    told = {f.statement for f in draft.faults}
     for n, count in counts.items():
-        if count > 1:
+        if count > 1 and n not in told:
             yield Fault(
                 "",
                 n,

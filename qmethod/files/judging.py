@@ -72,6 +72,8 @@ def _choose_grid(
 ) -> tuple[Grid, str, list[Fault]]:
     """The grid, a sentence on where it comes from, and what speaks against a declared one."""
     size = len(sorts)
+    if size == 0:
+        return Grid((0,), (1,)), "", []
     if wanted is not None and wanted.size == size:
         return wanted, f"Grid {wanted}, as given.", []
     if wanted is None and draft.grid is not None and draft.grid.size == size:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from qmethod.files.draft import NOT_PLACED, UNSURE, Fault, number, whole
+from qmethod.files.draft import NOT_PLACED, UNSURE, Fault, labelled, number, whole
 from qmethod.files.tables import Table
 
 STATEMENT_WORDS = frozenset(
@@ -53,6 +55,17 @@ class Layout:
     def down(self, column: int) -> list[str]:
         """The texts of a column's body."""
         return [self.table.get(row, column) for row in self.body]
+
+    @cached_property
+    def run(self) -> list[int]:
+        """The columns of values that are numbered alike (s1, s2, ...), or else all of them."""
+        parts = {c: labelled(self.head(c)) for c in self.values}
+        prefixes = Counter(p[0] for p in parts.values() if p is not None)
+        if not prefixes:
+            return list(self.values)
+        prefix, count = prefixes.most_common(1)[0]
+        run = [c for c, p in parts.items() if p is not None and p[0] == prefix]
+        return run if count >= max(2, len(self.values) / 2) else list(self.values)
 
     def codes(self, column: int) -> bool:
         """Whether a column's entries are short enough for codes, names or numbers."""

@@ -72,7 +72,7 @@ def _evidence(layout: Layout) -> list[tuple[float, str]]:
 
 def _margin_evidence(layout: Layout) -> list[tuple[float, str]]:
     down = layout.down(layout.margin) if layout.margin is not None else []
-    across = [layout.head(c) for c in layout.values]
+    across = [layout.head(c) for c in layout.run]
     rows, columns = _numbers_statements(down), _numbers_statements(across)
     if rows > columns:
         return [(2, "the first column numbers the statements")]
@@ -97,7 +97,7 @@ def _numbers_statements(labels: Sequence[str]) -> int:
 def _distribution_evidence(layout: Layout) -> list[tuple[float, str]]:
     grid = [[layout.table.get(r, c) for c in layout.values] for r in layout.body]
     columns = _shared([list(column) for column in zip(*grid, strict=True)])
-    rows = _shared(grid)
+    rows = _shared([[layout.table.get(r, c) for c in layout.run] for r in layout.body])
     if columns > rows and columns >= 0.5:
         return [(2, "the columns share one distribution")]
     if rows > columns and rows >= 0.5:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from corpora.errors import StudyError
 from qmethod.design import Statement
 from qmethod.files.draft import (
     Draft,
     DraftSort,
+    Fault,
     Placement,
-    labelled,
     number,
     numbered_labels,
     unworded,
@@ -46,7 +44,11 @@ def parse(table: Table, *, orientation: str | None = None) -> Draft:
     layout = layout_of(with_full_header(table))
     if is_long(layout):
         return _from_long(layout)
-    if not layout.values or not layout.body:
+    if layout.header is not None and not layout.body:
+        raise StudyError(
+            f"{table.file}: the file holds a header and no rows below it; add the sorts."
+        )
+    if not layout.values:
         raise StudyError(
             f"{table.file}: no sorts were found; a table of sorts has statement numbers along one "
             "side, participants along the other, and grid values in between."
@@ -111,8 +113,27 @@ def _by_statement(layout: Layout, because: str) -> Draft:
         statements,
         sorts,
         found=(*table.found, *notes),
-        faults=table_faults(table, layout),
+        faults=(
+            *table_faults(table, layout),
+            *_twice(
+                table,
+                [(n, (r, layout.margin or 0)) for n, r in zip(numbers, layout.body, strict=True)],
+            ),
+        ),
     )
+
+
+def _twice(table: Table, labels: list[tuple[int, tuple[int, int]]]) -> list[Fault]:
+    """The statement numbers that stand twice, each with both places."""
+    first: dict[int, tuple[int, int]] = {}
+    faults = []
+    for n, at in labels:
+        if n in first:
+            problem = f"the statement number stands twice, here and at {table.cell(*first[n])}"
+            remedy = "give each statement its own number"
+            faults.append(Fault("", n, table.cell(*at), problem, remedy, stops=True))
+        first.setdefault(n, at)
+    return faults
 
 
 def _statement_columns(layout: Layout) -> dict[str, int]:
@@ -144,7 +165,7 @@ def _left_out(layout: Layout, column: int) -> str:
 def _by_participant(layout: Layout, because: str) -> Draft:
     table, notes = layout.table, [because]
     name_column = _name_column(layout)
-    columns = _statement_run(layout)
+    columns = layout.run
     heads = [layout.head(c) for c in columns]
     numbers = numbered_labels(heads) if layout.header is not None else None
     worded = numbers is None and layout.header is not None
@@ -192,7 +213,12 @@ def _by_participant(layout: Layout, because: str) -> Draft:
         sorts,
         participants=attributes if spare else {},
         found=(*table.found, *notes),
-        faults=table_faults(table, layout),
+        faults=(
+            *table_faults(table, layout),
+            *_twice(
+                table, [(n, (layout.header or 0, c)) for n, c in zip(numbers, columns, strict=True)]
+            ),
+        ),
     )
 
 
@@ -203,17 +229,6 @@ def _name_column(layout: Layout) -> int | None:
     if layout.margin is not None:
         return layout.margin
     return layout.labels[0] if layout.labels else None
-
-
-def _statement_run(layout: Layout) -> list[int]:
-    """The columns of grid values: those numbered alike (s1, s2, ...), or else all of them."""
-    parts = {c: labelled(layout.head(c)) for c in layout.values}
-    prefixes = Counter(p[0] for p in parts.values() if p is not None)
-    if not prefixes:
-        return list(layout.values)
-    prefix, count = prefixes.most_common(1)[0]
-    run = [c for c, p in parts.items() if p is not None and p[0] == prefix]
-    return run if count >= max(2, len(layout.values) / 2) else list(layout.values)
 
 
 def is_long(layout: Layout) -> bool:

@@ -16,6 +16,7 @@ AXIS = tuple(range(LOWEST, HIGHEST + 1))
 NAME_WIDTH = 10
 
 _HEAD = re.compile(r"[ \d]{3}[ \d]{2}\d[ \d]{2}\d( .*)?")
+_INTEGER = re.compile(r" *-?\d{1,6} *")
 _FIELDS = re.compile(r"( *[+\-]?\d+)+ *")
 
 
@@ -95,8 +96,10 @@ def _sort(line: str, row: int, size: int, faults: list[Fault]) -> DraftSort:
 def _grid(line: str, size: int) -> tuple[Grid | None, tuple[str, ...]]:
     """The grid of line 2, or a note why there is none."""
     fields = [line[i : i + 3] for i in range(0, len(line.rstrip()), 3)]
-    if not all(re.fullmatch(r" *-?\d+ *", f) for f in fields):
+    if not all(_INTEGER.fullmatch(f) for f in fields):
         fields = line.split()
+    if not all(_INTEGER.fullmatch(f) for f in fields):
+        return None, ("Line 2 gives no grid that could be read, and was not used.",)
     heights = [int(f) for f in fields][2:]
     if len(heights) > len(AXIS) or min(heights, default=-1) < 0 or sum(heights) != size:
         return None, (

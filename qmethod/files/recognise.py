@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from corpora.errors import StudyError
@@ -41,7 +42,7 @@ class Loaded:
         """The file's name, for messages."""
         return self.path.name
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """The text as a table."""
         return table_of(self.text, self.file, found=self.found)
@@ -69,7 +70,10 @@ def load(path: Path) -> Loaded:
             if suffix in (".xlsx", ".xlsm")
             else (f"{path.name} is a workbook, whatever its name.",)
         )
-        return Loaded(path, sheets=books.sheets(data, contents, path.name), found=note)
+        sheets = books.sheets(data, contents, path.name)
+        if not sheets:
+            raise StudyError(f"{path.name}: the workbook is empty; choose one that holds Q-sorts.")
+        return Loaded(path, sheets=sheets, found=note)
     text, encoding = decode(data, path.name)
     notes = [f"Text in {encoding}."]
     if suffix in (".xlsx", ".xlsm", ".xls", ".zip", ".ods"):
@@ -93,11 +97,7 @@ def draft_of_files(
     loaded = [load(p) for p in paths if not p.is_dir()]
     if folders:
         return _with_companions(_folder(folders[0], grid, loaded), loaded)
-    drafts = ((item, sorts_in(item, orientation)) for item in loaded)
-    main = next(((item, draft) for item, draft in drafts if draft is not None), None)
-    if main is None:
-        return _no_sorts(loaded, orientation)
-    item, draft = main
+    item, draft = _first_with_sorts(loaded, orientation)
     others = [other for other in loaded if other is not item]
     if _single_table(item) is not None:
         grids = [o for o in (item, *others) if _single_table(o) is not None]
@@ -106,6 +106,24 @@ def draft_of_files(
     else:
         draft = replace(draft, found=(*_beside(item, draft, others), *draft.found))
     return _with_companions(draft, others)
+
+
+def _first_with_sorts(loaded: Sequence[Loaded], orientation: str | None) -> tuple[Loaded, Draft]:
+    """The first file that holds sorts, and its draft."""
+    troubles: list[StudyError] = []
+    for item in loaded:
+        try:
+            draft = sorts_in(item, orientation)
+        except StudyError as error:
+            if len(loaded) == 1:
+                raise
+            troubles.append(error)
+            continue
+        if draft is not None:
+            return item, draft
+    if troubles:
+        raise troubles[0]
+    return loaded[0], _no_sorts(loaded, orientation)
 
 
 def sorts_in(item: Loaded, orientation: str | None = None) -> Draft | None:
@@ -200,29 +218,27 @@ def _table_sorts(table: Table, orientation: str | None, stem: str) -> Draft | No
     return plain.parse(table, orientation=orientation) if plain.looks_like_sorts(table) else None
 
 
-def _single_table(item: Loaded) -> Table | None:
+def _single_table(item: Loaded, *, expected: bool = False) -> Table | None:
     """The table of a file that holds one participant's grid."""
     if not item.text or pqmethod.is_dat(item.text) or item.text.lstrip()[:1] in "{[<":
         return None
     table = item.table
-    return table if websort.parse_table(table) is None and single.is_single(table) else None
+    alone = websort.parse_table(table) is None and single.is_single(table, expected=expected)
+    return table if alone else None
 
 
 def _singles(
     tables: Mapping[str, Table], grid: Grid | None, others: Sequence[Loaded], file: str
 ) -> Draft:
     """The study in grids of one participant each, cards looked up in a list where there is one."""
-    ids = [dict(w.ids) for o in others if isinstance(w := _wording(o), Wording)]
+    ids = [dict(w.ids) for o in others if isinstance(w := _any_wording(o), Wording)]
     known = ids[0] if ids else None
     return single.parse(tables, file=file, grid=grid, wordings=known)
 
 
 def _folder(folder: Path, grid: Grid | None, others: Sequence[Loaded] = ()) -> Draft:
     """The study in a folder: an archive copy, or one file per participant."""
-    try:
-        files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
-    except OSError as error:
-        raise StudyError(f"{folder}: the folder can't be opened ({error.strerror}).") from None
+    files = _files_in(folder)
     contents = {p.name: p for p in files if p.parent == folder}
     if archive.is_archive(contents):
         read = {name: read_bytes(p) for name, p in contents.items()}
@@ -233,7 +249,9 @@ def _folder(folder: Path, grid: Grid | None, others: Sequence[Loaded] = ()) -> D
             f"{folder.name}: the folder holds {len(tables):,} files; no Q study is so."
         )
     grids = {_person(p, folder): load(p) for p in tables}
-    found = {name: t for name, o in grids.items() if (t := _single_table(o)) is not None}
+    found = {
+        name: t for name, o in grids.items() if (t := _single_table(o, expected=True)) is not None
+    }
     if not found:
         raise StudyError(
             f"{folder.name}: the folder holds no file with a participant's grid (card numbers in "
@@ -245,6 +263,26 @@ def _folder(folder: Path, grid: Grid | None, others: Sequence[Loaded] = ()) -> D
     if skipped:
         draft = replace(draft, found=(*draft.found, f"Not read: {', '.join(skipped[:5])}."))
     return draft
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The files of a folder and of the folders in it (one per condition of instruction)."""
+    try:
+        near = sorted(folder.iterdir())
+        files = [p for p in near if p.is_file()]
+        for inner in near:
+            if inner.is_dir() and len(files) <= books.MAX_MEMBERS:
+                files += sorted(p for p in inner.iterdir() if p.is_file())
+    except OSError as error:
+        raise StudyError(
+            f"{folder}: the folder can't be opened ({error.strerror}); check that you may read it."
+        ) from None
+    if len(files) > books.MAX_MEMBERS:
+        raise StudyError(
+            f"{folder}: the folder holds over {books.MAX_MEMBERS:,} files, far more than a Q study; "
+            "give the folder of the sorts alone."
+        )
+    return [p for p in files if not p.name.startswith(".")]
 
 
 def _person(path: Path, folder: Path) -> str:
@@ -265,6 +303,14 @@ def _wording(item: Loaded) -> Wording | Grid | None:
     if item.text.lstrip().startswith("<"):
         return from_xml(item.text, item.file)
     return wording_in_table(item.table) if _readable(item) else None
+
+
+def _any_wording(item: Loaded) -> Wording | Grid | None:
+    """The statements of a file that can be nothing else, one on each line if need be."""
+    wording = _wording(item)
+    if wording is None and item.text and not item.text.lstrip().startswith("<"):
+        return wording_in_lines(item.text, item.file)
+    return wording
 
 
 def _readable(item: Loaded) -> bool:
@@ -326,11 +372,12 @@ def _no_sorts(loaded: Sequence[Loaded], orientation: str | None) -> Draft:
     item = loaded[0]
     if item.text and not item.text.lstrip().startswith("<"):
         wording = _wording(item)
-        if not isinstance(wording, Wording):
+        lines = len(item.table.filled())
+        if not isinstance(wording, Wording) and (item.table.width > 1 or lines < 2):
             return plain.parse(item.table, orientation=orientation)
         raise StudyError(
-            f"{item.file}: the file holds {len(wording.statements)} statements and no sorts; give "
-            "the file with the sorts as well."
+            f"{item.file}: the file holds {lines} lines of text and no sorts; if these are the "
+            "statements, give the file with the sorts as well."
         )
     what = "sheets " + ", ".join(f'"{n}"' for n in item.sheets) if item.sheets else "markup"
     raise StudyError(

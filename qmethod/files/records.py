@@ -74,15 +74,17 @@ def draft_of(records: Sequence[Record], *, file: str, kind: str) -> Draft:
     if left_out:
         found.append(f"Left out because they could identify somebody: {', '.join(left_out)}.")
     pairs = list(zip(records, names, strict=True))
+    project = _project(records)
+    attributes = {n: _attributes(r, project) for r, n in pairs}
     piles = tuple(entry for r, n in pairs for entry in _piles(r, n))
     return Draft(
         file,
         kind,
         unworded(numbers),
         sorts,
-        name=_project(records),
+        name=project,
         piles=piles,
-        participants={n: _attributes(r) for r, n in pairs if _attributes(r)},
+        participants={n: row for n, row in attributes.items() if row},
         comments=tuple(c for r, n in pairs for c in _comments(r, n)),
         found=tuple(found),
         faults=(*faults, *(f for r, n in pairs for f in _trace_faults(r, n))),
@@ -101,9 +103,7 @@ def _names(records: Sequence[Record]) -> tuple[list[str], str]:
 
 
 def _project(records: Sequence[Record]) -> str:
-    names = {r.get("projectname") for r in records} | {
-        r.get("name") for r in records if not r.get("projectname")
-    }
+    names = {r.get("projectname") or r.get("name") for r in records}
     return names.pop() if len(names) == 1 else ""
 
 
@@ -189,12 +189,13 @@ def _no_answer(text: str) -> bool:
     return text.strip().lower() in ("no response", "no_response", "no comment", "no data")
 
 
-def _attributes(record: Record) -> dict[str, str]:
+def _attributes(record: Record, project: str) -> dict[str, str]:
     """Everything that is no sort, pile, comment or trace of the participant's machine."""
     return {
         key: value.strip()
         for key, value in record.pairs
         if key.lower() not in _INTERNAL | _PRIVATE
         and not _EXPANDED.fullmatch(key)
+        and not (key.lower() == "name" and value.strip() == project)
         and not (_COMMENT_KEY.fullmatch(key) and (_COMMENT.fullmatch(value.strip()) or not value))
     }

@@ -26,10 +26,11 @@ class Pyramid:
     rest: int
 
 
-def is_single(table: Table) -> bool:
+def is_single(table: Table, *, expected: bool = False) -> bool:
     """Whether a table is a filled-in grid: every identifier once, empty cells above the columns.
 
     A table of sorts repeats its values in every column; a filled-in grid repeats nothing.
+    Where one is `expected`, any identifiers will do as long as the columns stand on the ground.
     """
     block = pyramid(table)
     if block is None or len(block.columns) < 3:
@@ -40,7 +41,9 @@ def is_single(table: Table) -> bool:
     if sum(_CODE.fullmatch(c) is not None for c in cells) < 0.9 * len(cells):
         return False
     hollow = any(not table.get(r, k) for r in block.rows for k in block.columns)
-    return block.axis is not None or (hollow and numbered_labels(cells) is not None)
+    if block.axis is not None or (hollow and numbered_labels(cells) is not None):
+        return True
+    return expected and hollow and all(table.get(block.rows[-1], k) for k in block.columns)
 
 
 def pyramid(table: Table) -> Pyramid | None:
@@ -95,8 +98,13 @@ def parse(
     ids = sorted({c for name, b in blocks.items() if b for c in _identifiers(tables[name], b)})
     if not ids:
         raise StudyError(f"{file}: the grids hold no card; put each card's identifier in a cell.")
-    statements, notes = _statements(ids, wordings)
-    aliases = {i: s.number for i, s in zip(ids, _in_order(ids, statements, wordings), strict=True)}
+    cards, notes = _cards(ids, wordings)
+    statements = sorted(
+        {*cards.values(), *(wordings or {}).values()}
+        if _listed(ids, wordings)
+        else {*cards.values()},
+        key=lambda s: s.number,
+    )
     shape = _common_shape(tables, blocks, grid, file)
     sorts = tuple(
         _sort(name, tables[name], block, grid, file) for name, block in blocks.items() if block
@@ -111,11 +119,12 @@ def parse(
     return Draft(
         file,
         "one grid per participant, card identifiers in its cells",
-        statements,
+        tuple(statements),
         sorts,
         grid=shape,
         grid_source="the shape that all the grids share",
-        aliases=aliases,
+        aliases={i: card.number for i, card in cards.items()},
+        arbitrary=any(card.text == i for i, card in cards.items()),
         found=tuple(notes),
         faults=faults,
     )
@@ -131,36 +140,26 @@ def _identifiers(table: Table, block: Pyramid) -> list[str]:
     return [c for r in block.rows for k in block.columns if (c := table.get(r, k))]
 
 
-def _statements(
+def _listed(ids: Sequence[str], wordings: Mapping[str, Statement] | None) -> bool:
+    """Whether a list of statements knows every identifier."""
+    return bool(wordings) and all(i in (wordings or {}) for i in ids)
+
+
+def _cards(
     ids: Sequence[str], wordings: Mapping[str, Statement] | None
-) -> tuple[tuple[Statement, ...], list[str]]:
-    """The cards, and how their numbers came about."""
-    if wordings and all(i in wordings for i in ids):
-        cards = sorted(set(wordings.values()), key=lambda s: s.number)
-        return tuple(cards), ["Cards were found by identifier in the list of statements."]
+) -> tuple[dict[str, Statement], list[str]]:
+    """Identifier -> card, and how the numbers came about."""
+    if wordings and _listed(ids, wordings):
+        note = "Cards were found by identifier in the list of statements."
+        return {i: wordings[i] for i in ids}, [note]
     numbers = numbered_labels(list(ids))
     if numbers is not None and len(set(numbers)) == len(numbers):
         plain = all(i.isdigit() for i in ids)
-        note = [] if plain else [f"Identifiers carry the card's number: {ids[0]} is {numbers[0]}."]
-        return tuple(Statement(n, "") for n in sorted(numbers)), note
-    return tuple(Statement(n, i) for n, i in enumerate(ids, start=1)), [
+        notes = [] if plain else [f"Identifiers carry the card's number: {ids[0]} is {numbers[0]}."]
+        return {i: Statement(n, "") for i, n in zip(ids, numbers, strict=True)}, notes
+    return {i: Statement(n, i) for n, i in enumerate(ids, start=1)}, [
         "Identifiers carry no numbers: cards were numbered in the alphabetical order of theirs."
     ]
-
-
-def _in_order(
-    ids: Sequence[str],
-    statements: Sequence[Statement],
-    wordings: Mapping[str, Statement] | None,
-) -> list[Statement]:
-    """The statement of each identifier."""
-    if wordings and all(i in wordings for i in ids):
-        return [wordings[i] for i in ids]
-    numbers = numbered_labels(list(ids))
-    if numbers is not None and len(set(numbers)) == len(numbers):
-        by_number = {s.number: s for s in statements}
-        return [by_number[n] for n in numbers]
-    return list(statements)
 
 
 def _values(table: Table, block: Pyramid, grid: Grid | None, file: str) -> list[str]:

@@ -13,6 +13,7 @@ from corpora.errors import StudyError
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CELL = 1_000_000
+MAX_CELLS = 2_000_000
 
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
@@ -215,14 +216,22 @@ def table_of(text: str, file: str, *, found: tuple[str, ...] = ()) -> Table:
     StudyError
         If a quotation mark is opened and not closed, or a cell is endless.
     """
+    cells = max(text.count(sep) for sep in ",;\t\n")
+    if cells > MAX_CELLS:
+        raise StudyError(
+            f"{file}: the file holds {cells:,} cells, far more than a Q study; check that it is "
+            "the right file."
+        )
     attempts = [(sep, _rows(text, sep)) for sep in ",;\t" if sep in text] or [
         (sep, _rows(text, sep)) for sep in "|,"
     ]
-    read = [(_score(rows), sep, rows) for sep, rows in attempts if rows]
+    read = [(_score(rows), sep, rows, loose) for sep, (rows, loose) in attempts if rows]
     if not read:
         raise _open_quote(text, file)
-    _, separator, rows = max(read, key=lambda attempt: attempt[0])
+    _, separator, rows, loose = max(read, key=lambda attempt: attempt[0])
     notes = list(found)
+    if loose:
+        notes.append("Quotation marks inside cells were kept as they are.")
     if max(map(len, rows), default=0) > 1:
         notes.append(f"Separator: {_SEPARATORS[separator]}.")
         if any(_DECIMAL_COMMA.fullmatch(cell) for row in rows for cell in row):
@@ -244,22 +253,23 @@ def rectangular(
     )
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
-    """The rows, or none where the quotation marks make no sense."""
+def _rows(text: str, separator: str) -> tuple[list[list[str]], bool]:
+    """The rows (none where the quotation marks make no sense), and whether marks are letters."""
     old = csv.field_size_limit(MAX_CELL)
     try:
-        return list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+        return list(csv.reader(io.StringIO(text), delimiter=separator, strict=True)), False
     except csv.Error:
-        return _rows_with_loose_quotes(text, separator)
+        return _rows_with_loose_quotes(text, separator), True
     finally:
         csv.field_size_limit(old)
 
 
 def _rows_with_loose_quotes(text: str, separator: str) -> list[list[str]]:
     """Rows in which quotation marks are ordinary letters, as FlashQ and htmlq write them."""
-    rows = [line.split(separator) if line else [] for line in text.split("\n")]
+    lines = text.split("\n")
+    rows = [line.split(separator) if line else [] for line in lines]
     even = len({len(row) for row in rows if row}) == 1
-    return rows if even else []
+    return rows if even and not any(line.count('"') % 2 for line in lines) else []
 
 
 def _open_quote(text: str, file: str) -> StudyError:

@@ -42,7 +42,7 @@ def parse_json(text: str, file: str) -> Draft | None:
         raise StudyError(
             f"{file}: the JSON is broken ({error}); export it again from the sorting page."
         ) from None
-    records = list(_json_records(content, "", _DEPTH))
+    records = list(_json_records(content, "", _DEPTH, file.rsplit(".", 1)[0]))
     if not records:
         raise StudyError(
             f'{file}: the JSON holds no record with a key "sort"; export the results of EQ Web '
@@ -51,19 +51,20 @@ def parse_json(text: str, file: str) -> Draft | None:
     return draft_of(records, file=file, kind="JSON of EQ Web Sort, Quince or easy-htmlq")
 
 
-def _json_records(content: object, key: str, depth: int) -> Iterator[Record]:
+def _json_records(content: object, key: str, depth: int, file: str) -> Iterator[Record]:
+    """The records at any depth; one that stands alone is called by the file's name."""
     if depth == 0:
         return
     if isinstance(content, list):
         for i, item in enumerate(content, start=1):
-            yield from _json_records(item, f"{key}{i}" if not key else f"{key}/{i}", depth - 1)
+            yield from _json_records(item, f"{key}/{i}".lstrip("/"), depth - 1, file)
     elif isinstance(content, Mapping):
         pairs = _json_pairs(content)
         if any(k.lower() == "sort" for k, _ in pairs):
-            yield _record(key or "1", pairs, f'record "{key}"' if key else "the record")
+            yield _record(key or file, pairs, f'record "{key}"' if key else "the record")
             return
         for name, item in content.items():
-            yield from _json_records(item, str(name), depth - 1)
+            yield from _json_records(item, str(name), depth - 1, file)
 
 
 def _json_pairs(content: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
