@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from corpora.errors import StudyError
+
 Cells = np.ndarray
 Sums = tuple[tuple[int, tuple[int, ...]], ...]
 
@@ -44,7 +46,8 @@ class Reader:
         shape = (len(self.sums), len(self.truth))
         if not rows:
             return csr_array(shape)
-        i, j, sign = (np.array(part) for part in zip(*rows, strict=True))
+        # 32-bit places: the solver of scipy 1.12 takes no others.
+        i, j, sign = (np.array(part, dtype=np.int32) for part in zip(*rows, strict=True))
         return csr_array((sign.astype(float), (i, j)), shape=shape)
 
     def other_table(
@@ -140,8 +143,11 @@ def parts_of_rows(rows: int, sums: Sums) -> np.ndarray:
     """Shape (rows, rows), 0 or 1: the undivided rows of which each row is made up."""
     made_of = dict(sums)
 
-    def undivided(row: int) -> set[int]:
-        return {row} if row not in made_of else set().union(*map(undivided, made_of[row]))
+    def undivided(row: int, above: tuple[int, ...] = ()) -> set[int]:
+        if row in above:
+            raise StudyError("The row sums go round in a circle; no total may be part of itself.")
+        below = made_of.get(row, ())
+        return {row} if not below else set().union(*(undivided(r, (*above, row)) for r in below))
 
     matrix = np.zeros((rows, rows), dtype=int)
     for row in range(rows):

@@ -346,3 +346,9 @@ def test_a_group_without_anybody_has_no_figure_and_hides_none():
 def test_figures_and_counts_must_fit():
     with pytest.raises(StudyError, match="same rows and columns"):
         suppress_statistics(pd.DataFrame({"a": [1.0]}), pd.DataFrame({"b": [6]}))
+
+
+def test_sums_in_a_circle_are_refused():
+    values = pd.DataFrame({"a": [1.0, 1.0]}, index=["x", "y"])
+    with pytest.raises(StudyError, match="round in a circle"):
+        suppress_statistics(values, values * 6, row_sums={"x": ["y"], "y": ["x"]})
