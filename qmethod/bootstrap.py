@@ -29,7 +29,8 @@ class Bootstrap:
     """A bootstrap of an analysis: its tables, its settings and its replicates.
 
     `summary` holds the tables "loadings", "z_scores", "factor_arrays" and "factors", which
-    are attributes too. `seed` is None where the draws were given.
+    are attributes too. `seed` is None where the draws were given; `replicated.draws` given
+    as `resamples` replays a bootstrap with any version of the libraries.
     """
 
     analysis: QAnalysis

@@ -23,7 +23,7 @@ class Comparison:
     """Solutions for several numbers of factors, and how their viewpoints hang together.
 
     retention : as `retention` gives it, for the numbers of factors asked for.
-    membership : participant x number of factors, the viewpoints that the sort is flagged on:
+    movement : participant x number of factors, the viewpoints that the sort is flagged on:
         "A", "A, C", "-A" where it stands for the opposite, "" for none. A letter keeps its
         viewpoint from one solution to the next. Column moves: how often a sort that was
         flagged in two neighbouring solutions shares no viewpoint between them.
@@ -32,7 +32,7 @@ class Comparison:
     """
 
     retention: pd.DataFrame
-    membership: pd.DataFrame
+    movement: pd.DataFrame
     viewpoints: pd.DataFrame
 
 
@@ -78,7 +78,7 @@ def compare(
     table = retention_of(study, found, seed=seed, permutations=permutations, **options)
     analysed = {k: each for k, each in found.items() if isinstance(each, QAnalysis)}
     lineage = _lineage(analysed)
-    return Comparison(table, _membership(study, analysed, lineage), _viewpoint_table(lineage))
+    return Comparison(table, _movement(study, analysed, lineage), _viewpoint_table(lineage))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _letter(position: int) -> str:
     return chr(ord("A") + place) + (str(turn + 1) if turn else "")
 
 
-def _membership(
+def _movement(
     study: QStudy,
     analysed: dict[int, QAnalysis],
     lineage: dict[int, dict[str, _Viewpoint]],

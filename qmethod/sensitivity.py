@@ -124,7 +124,7 @@ def survival(found: Mapping[str, Variant]) -> pd.DataFrame:
         survived += (table[name] != "").to_numpy(dtype=int)
     table["survives"] = survived
     table["out_of"] = len(analysed)
-    table["everywhere"] = survived == len(analysed)
+    table["everywhere"] = (survived == len(analysed)) & bool(analysed)
     return table
 
 
