@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from qmethod.design import Grid, QStudy
+from qmethod.files.assembling import draft_of_files
 from qmethod.files.draft import UNSURE, Comment, Draft, DraftSort, Fault, PileEntry, Placement
 from qmethod.files.judging import judge
-from qmethod.files.recognise import draft_of_files
 from qmethod.files.texts import value_text
 
 __all__ = ["Fault", "check_file", "check_study"]

@@ -6,9 +6,9 @@ from os import PathLike
 from pathlib import Path
 
 from qmethod.design import Grid, QStudy
+from qmethod.files.assembling import draft_of_files
 from qmethod.files.building import study_of
 from qmethod.files.judging import judge
-from qmethod.files.recognise import draft_of_files
 from qmethod.files.template import write_template
 from qmethod.files.writers import write_study
 

@@ -11,6 +11,7 @@ from qmethod.files.draft import Draft, DraftSort, Fault, Placement, number, unwo
 from qmethod.files.layout import table_faults
 from qmethod.files.pqmethod import AXIS, grid_on_axis
 from qmethod.files.tables import Table
+from qmethod.files.texts import placeholder
 
 SORTS = ("sorts", "sort", "q sorts", "q-sorts", "qsorts", "q sort", "q-sort", "qsort")
 STATEMENTS = ("statements", "statement")
@@ -110,8 +111,8 @@ def _beside(table: Table, row: int, column: int | None) -> str | None:
 
 
 def without_placeholders(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements with empty texts where all of them are just "Statement 1", "Statement 2"."""
-    if all(s.text == f"Statement {s.number}" for s in statements):
+    """The statements, with empty texts where all of them are our writer's placeholders."""
+    if all(s.text == placeholder(s.number) for s in statements):
         return unworded([s.number for s in statements])
     return tuple(statements)
 

@@ -62,14 +62,23 @@ def looks_like_sorts(table: Table) -> bool:
     layout = layout_of(with_full_header(table))
     if is_long(layout):
         return True
-    numeric = sum(number(c) is not None for v in layout.values for c in layout.down(v) if c)
-    rest = sum(bool(c) for v in layout.labels for c in layout.down(v))
+    columns = [[c for c in layout.down(v) if c] for v in layout.values]
+    numeric = sum(sum(number(c) is not None for c in down) for down in columns if not _counts(down))
+    known = {*TEXT_WORDS, *FRAMEWORK_WORDS}
+    rest = sum(
+        bool(c) for v in layout.labels if layout.word(v) not in known for c in layout.down(v)
+    )
     return (
         len(layout.body) >= 1
         and len(layout.values) >= 1
         and len(layout.body) + len(layout.values) >= 3
         and numeric > rest
     )
+
+
+def _counts(cells: list[str]) -> bool:
+    """Whether a column only counts its rows: no value twice, none below 0."""
+    return len(set(cells)) == len(cells) > 2 and not any(c.startswith(("-", "−")) for c in cells)
 
 
 def _by_statement(layout: Layout, because: str) -> Draft:

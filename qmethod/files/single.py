@@ -80,7 +80,10 @@ def _is_axis(table: Table, row: int, *, signed: bool) -> bool:
     if len(known) != len(values) or len(known) < 3:
         return False
     rising = all(b - a in (0, 1) for a, b in pairwise(known)) and known[0] < known[-1]
-    return rising and (known[0] < 0 or (not signed and len(known) == table.width))
+    if not rising or known[0] < 0 or signed:
+        return rising and known[0] < 0
+    rest = sum(bool(c.strip()) for r in table.filled() if r != row for c in table.rows[r])
+    return known[0] < 2 and len(known) == table.width <= rest
 
 
 def parse(

@@ -52,8 +52,13 @@ def sorts_rows(study: QStudy, *, wording: bool) -> list[list[str]]:
     return rows
 
 
+def placeholder(number: int) -> str:
+    """What stands for the wording of a statement where a format insists on one."""
+    return f"[statement {number}, no wording]"
+
+
 def wordings(study: QStudy, file: str) -> list[str]:
-    """One line per statement; "Statement 1" and so on where no statement has its wording.
+    """One line per statement; placeholders where no statement has its wording.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def wordings(study: QStudy, file: str) -> list[str]:
         If some statements have no text, or a line break in it.
     """
     if not any(s.text for s in study.qset):
-        return [f"Statement {s.number}" for s in study.qset]
+        return [placeholder(s.number) for s in study.qset]
     for s in study.qset:
         if not s.text.strip() or "\n" in s.text or "\r" in s.text:
             raise StudyError(
