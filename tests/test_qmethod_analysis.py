@@ -82,16 +82,13 @@ def test_every_table_is_labelled(lipset, lipset_analysis):
     assert list(lipset_analysis.correlations.index) == lipset.names
 
 
-@pytest.mark.parametrize("rotation", ROTATIONS)
+@pytest.mark.parametrize("rotation", [rotation for rotation in ROTATIONS if rotation != "none"])
 @pytest.mark.parametrize("extraction", EXTRACTIONS)
-def test_every_extraction_goes_with_every_rotation(extraction, rotation):
+def test_every_extraction_and_rotation_recovers_the_planted_groups(extraction, rotation):
     found = qm.analyse(planted(), 3, extraction=extraction, rotation=rotation)
-    assert found.loadings.shape == (12, 3)
-    assert found.characteristics["flagged"].sum() == 12 or rotation == "none"
+    groups = sorted("".join(sorted(found.defining(factor))) for factor in found.factors)
+    assert groups == ["A1A2A3A4A5A6", "B1B2B3B4", "C1C2"]
     assert (found.pattern is not None) == (rotation in ("promax", "oblimin"))
-    for factor in found.factors:
-        defining = found.defining(factor)
-        assert len({name[0] for name in defining}) == 1, "a factor gathers one planted group"
 
 
 @pytest.mark.parametrize("extraction", EXTRACTIONS)
