@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import lzma
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +20,11 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 150
 MAX_MEMBERS = 5_000
 MAX_CELLS = 1_000_000
+
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, ValueError, KeyError, IndexError, OverflowError),
+)
 
 _OTHER_OFFICE = (
     ("word/", "a Word document"),
@@ -44,9 +52,10 @@ def members(data: bytes, file: str) -> dict[str, bytes]:
         raise StudyError(
             f"{file}: the archive is locked with a password; save it without one."
         ) from None
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except _DAMAGE as error:
         raise StudyError(
-            f"{file}: the file is damaged and can't be unpacked ({error}); copy or export it again."
+            f"{file}: the file is damaged and can't be unpacked ({_short(error)}); copy or export "
+            "it again."
         ) from None
 
 
