@@ -5,10 +5,12 @@ Plain arrays: loadings are shape (m, k), participants by factors.
 
 from __future__ import annotations
 
+from cmath import phase, rect
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from corpora.errors import StudyError
 from qmethod.arrays import Floats
@@ -64,30 +66,35 @@ def orthomax(loadings: Floats, *, gamma: float) -> Floats:
     Every pair of factors is turned by the angle that makes the criterion largest for that
     pair, until no angle is left (Harman 1976, ch. 13).
     """
-    columns = [np.ascontiguousarray(column) for column in loadings.T]
+    columns = list(loadings.T)
     for _ in range(_MOST_SWEEPS):
         largest = 0.0
         for a, b in combinations(range(len(columns)), 2):
-            angle = _orthomax_angle(columns[a], columns[b], gamma)
+            # A pair of axes is a plane of complex numbers, which one product turns.
+            plane = columns[a] + 1j * columns[b]
+            angle = _orthomax_angle(plane, gamma)
             if abs(angle) > _SMALLEST_ANGLE:
-                columns[a], columns[b] = turn(columns[a], columns[b], angle)
+                plane *= rect(1.0, -angle)
+                columns[a], columns[b] = plane.real, plane.imag
                 largest = max(largest, abs(angle))
         if largest <= _SMALLEST_ANGLE:
             break
     return np.column_stack(columns)
 
 
-def _orthomax_angle(x: Floats, y: Floats, gamma: float) -> float:
-    """The counter-clockwise turn of two axes, in radians, that maximises the criterion."""
-    u, v = x * x - y * y, 2 * x * y
-    share = gamma / len(x)
-    sum_u, sum_v = u.sum(), v.sum()
-    across = 2 * (u @ v - share * sum_u * sum_v)
-    along = u @ u - v @ v - share * (sum_u * sum_u - sum_v * sum_v)
+def _orthomax_angle(plane: npt.NDArray[np.complex128], gamma: float) -> float:
+    """The counter-clockwise turn of two axes, in radians, that maximises the criterion.
+
+    plane : shape (m,), the loadings x + iy. With w = (x + iy)^2, Kaiser's numerator and
+    denominator are the imaginary and the real part of sum(w^2) - gamma/m sum(w)^2.
+    """
+    square = plane * plane
+    total = square.sum()
+    pull = complex(square @ square - gamma / len(plane) * total * total)
     # Below rounding error there is nothing to turn, and the angle would be noise.
-    if np.hypot(across, along) < 1e-14 * max(float(u @ u + v @ v), 1e-300):
+    if abs(pull) < 1e-14 * max(float(np.vdot(square, square).real), 1e-300):
         return 0.0
-    return float(np.arctan2(across, along)) / 4
+    return phase(pull) / 4
 
 
 def turn(x: Floats, y: Floats, radians: float) -> tuple[Floats, Floats]:

@@ -176,14 +176,16 @@ def _differences(analysis: QAnalysis, factors: list[str]) -> tuple[Floats, Float
     z = _columns(analysis.z_scores, factors)
     difference = z[:, :, None] - z[:, None, :]
     error = _columns(analysis.se_of_differences, factors)
-    ratio = np.abs(difference) / error[analysis.se_of_differences.index.isin(factors)]
+    ratio = np.abs(difference) / error[[factor in factors for factor in analysis.factors]]
     return difference, np.nan_to_num(ratio, nan=0.0)
 
 
 def _columns(table: pd.DataFrame, factors: list[str]) -> Floats:
     """The values of these factors' columns, in the order of the table."""
     values: Floats = table.to_numpy(dtype=float, na_value=np.nan)
-    return values[:, table.columns.isin(factors)]
+    if table.shape[1] == len(factors):
+        return values
+    return values[:, [name in factors for name in table.columns]]
 
 
 def _smallest_over_others(ratio: Floats) -> Floats:
