@@ -15,6 +15,7 @@ import pandas as pd
 
 from corpora.errors import StudyError
 from qmethod import resampling
+from qmethod.chance import whole
 from qmethod.completion import HEYWOOD_CLIP
 from qmethod.record import QAnalysis
 from qmethod.replication import Replicates, replicated
@@ -199,7 +200,6 @@ def _check(analysis: QAnalysis, replicates: int, flags: str, level: float) -> No
         )
     if flags not in FLAGS:
         raise StudyError(f'Flags are renewed or kept: choose "renew" or "keep", not "{flags}".')
-    if replicates < 2:
-        raise StudyError(f"A bootstrap needs at least 2 replicates; found {replicates}.")
+    whole(replicates, 2, "The number of replicates")
     if not 0 < level < 1:
         raise StudyError(f"An interval's level lies between 0 and 1, like 0.95; found {level}.")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from corpora.errors import StudyError
 from qmethod.arrays import Bools, Floats
+from qmethod.chance import generator, whole
 from qmethod.extraction import standardise
 
 _CELLS_AT_ONCE = 4_000_000
@@ -29,13 +29,10 @@ def permuted_eigenvalues(
     Raises
     ------
     StudyError
-        If there are no permutations.
+        If the seed or the number of permutations is no such number.
     """
-    if permutations < 1:
-        raise StudyError(
-            f"Parallel analysis needs permutations of 1 or more; found {permutations}."
-        )
-    random = np.random.default_rng(seed)
+    whole(permutations, 1, "The number of permutations")
+    random = generator(seed)
     table = sorts.rank() if correlation == "spearman" else sorts
     by_sort = np.ascontiguousarray(table.to_numpy(dtype=float).T)
     if not np.isnan(by_sort).any():

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from corpora.errors import StudyError
 from qmethod.arrays import Floats, Integers
+from qmethod.chance import generator
 from qmethod.extraction import extract
 from qmethod.rotation import procrustes_turn
 
@@ -24,7 +25,7 @@ def draw(participants: int, replicates: int, *, seed: int, balanced: bool) -> In
     With `balanced` every participant is drawn R times over all replicates together
     (Davison, Hinkley & Schechtman 1986, Biometrika 73, 555-566).
     """
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     if balanced:
         pool = np.tile(np.arange(participants), replicates)
         return random.permutation(pool).reshape(replicates, participants)

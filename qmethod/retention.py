@@ -11,6 +11,7 @@ import pandas as pd
 from corpora.errors import StudyError
 from qmethod.analysis import analyse, correlate
 from qmethod.arrays import Floats
+from qmethod.chance import whole
 from qmethod.design import QStudy
 from qmethod.extraction import extract, rank
 from qmethod.flags import significant_loading
@@ -57,13 +58,14 @@ def retention(
     StudyError
         If the sorts cannot be correlated or a choice is unknown.
     """
+    most = whole(max_factors, 1, "The most factors to look at")
     options: dict[str, Any] = {
         "extraction": extraction,
         "rotation": rotation,
         "correlation": correlation,
+        **choices,
     }
-    options |= choices
-    found = solutions(study, range(1, _whole(max_factors) + 1), **options)
+    found = solutions(study, range(1, most + 1), **options)
     return retention_of(study, found, seed=seed, permutations=permutations, **options)
 
 
@@ -142,12 +144,6 @@ def average_squared_partials(matrix: Floats) -> Floats:
         averages.append(float((partial[off] ** 2).mean()))
         residual = residual - np.outer(column, column)
     return np.array(averages)
-
-
-def _whole(factors: int) -> int:
-    if isinstance(factors, bool) or factors != int(factors) or factors < 1:
-        raise StudyError(f"The most factors to look at is a number of 1 or more; found {factors}.")
-    return int(factors)
 
 
 def _solution(study: QStudy, k: int, choices: dict[str, Any]) -> Solution:

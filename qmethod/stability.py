@@ -104,15 +104,16 @@ def _by_row_and_factor(labelled: pd.DataFrame, rows: str) -> pd.DataFrame:
 
 
 def _array_table(analysis: QAnalysis, z: Floats) -> pd.DataFrame:
+    # A tie goes to the lower number, in whatever order the Q-set lists its statements.
+    ascending = np.argsort(analysis.study.qset.numbers)
+    listed = np.argsort(ascending)
+    grid = analysis.study.grid
     mean = distribution(z, 0.5)["mean"]
-    centred = np.column_stack(
-        [scores.factor_array(column, analysis.study.grid)[0] for column in mean.T]
-    )
+    centred = np.column_stack([scores.factor_array(c, grid)[0] for c in mean[ascending].T])[listed]
     own = analysis.factor_arrays.to_numpy(dtype=float, na_value=np.nan)
-    each = _arrays(z, analysis.study.grid)
-    scored = (~np.isnan(each)).sum(axis=0)
+    each = _arrays(z[:, ascending], grid)[:, listed]
     with np.errstate(invalid="ignore"):
-        same = (each == own).sum(axis=0) / scored
+        same = (each == own).sum(axis=0) / (~np.isnan(each)).sum(axis=0)
     table = _by_row_and_factor(analysis.factor_arrays, "statement")
     whole = pd.DataFrame({"estimate": own.ravel(), "bootstrap": centred.ravel()})
     table[["estimate", "bootstrap"]] = whole.astype("Int64")
@@ -124,8 +125,8 @@ def _array_table(analysis: QAnalysis, z: Floats) -> pd.DataFrame:
 def _arrays(z: Floats, grid: Grid) -> Floats:
     """Shape (R, n, k): the factor array of each replicate, NaN where it has no z-scores.
 
-    Z-scores of all statements at once; a replicate in which only some statements have one is
-    worked out by itself.
+    z : shape (R, n, k), statements in order of number. All replicates are ranked at once,
+    save those in which only some statements have a z-score.
     """
     order = np.argsort(-np.round(z, 9), axis=1, kind="stable")
     arrays = np.empty(z.shape)

@@ -8,7 +8,7 @@ from references import apart, labelled, read, study_of
 from corpora.errors import StudyError
 from qmethod import analyse, from_loadings, invert, reflag, rotate_by_hand, split
 from qmethod.bootstrap import bootstrap
-from qmethod.design import Grid, QStudy, numbered
+from qmethod.design import Grid, QSet, QStudy, numbered
 from qmethod.extraction import extract
 from qmethod.replication import replicated
 from qmethod.resampling import draw, given_draws, times_drawn
@@ -309,6 +309,17 @@ def test_arrays_of_replicates_are_those_of_the_scores_module(lipset_analysis):
     np.testing.assert_allclose(told, same / len(scored))
 
 
+def test_ties_go_to_the_lower_number_in_whatever_order_cards_are_listed(lipset):
+    cards = list(lipset.qset)[::-1]
+    backwards = QStudy("back", QSet(tuple(cards)), lipset.grid, lipset.sorts.iloc[::-1])
+    forwards = bootstrap(analyse(lipset, 3), replicates=30).factor_arrays
+    turned = bootstrap(analyse(backwards, 3), replicates=30).factor_arrays
+    pd.testing.assert_frame_equal(
+        forwards.sort_values(["statement", "factor"], ignore_index=True),
+        turned.sort_values(["statement", "factor"], ignore_index=True),
+    )
+
+
 def test_bias_is_mean_less_estimate_and_frequencies_are_shares(lipset_analysis):
     table = bootstrap(lipset_analysis, replicates=40).loadings
     np.testing.assert_allclose(table["bias"], table["mean"] - table["estimate"])
@@ -348,7 +359,10 @@ def test_draws_that_do_not_fit_are_refused_with_what_to_do(lipset, resamples, to
     ("choice", "told"),
     [
         ({"flags": "maybe"}, "renew"),
-        ({"replicates": 1}, "at least 2"),
+        ({"replicates": 1}, "2 or more"),
+        ({"replicates": 2.5}, "whole number"),
+        ({"seed": -1}, "seed"),
+        ({"seed": None}, "seed"),
         ({"level": 95}, "between 0 and 1"),
         ({"extraction": "ml", "replicates": 2}, "unknown"),
     ],

@@ -202,6 +202,7 @@ def test_other_extractions_keep_the_components_beside_their_own_factors(lipset, 
         ({"max_factors": 0}, "1 or more"),
         ({"max_factors": 2.5}, "1 or more"),
         ({"permutations": 0}, "permutations"),
+        ({"seed": -3}, "seed"),
     ],
 )
 def test_choices_that_are_unknown_are_refused_and_not_put_into_rows(lipset, choice, told):
