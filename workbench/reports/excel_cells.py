@@ -1,0 +1,101 @@
+"""A cell of a workbook: a number that stays one, or a text that never becomes a formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from workbench.reports.content import MARKS, Column
+from workbench.reports.shown import absent, clean, right_to_left
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_000
+CUT = " [cut: longer than a cell can hold]"
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The few styles that many cells share; making one for each cell would be slow."""
+
+    bold: Any
+    wrapped: Any
+    backwards: Any
+    top: Any
+    fills: dict[str, Any]
+
+    @classmethod
+    def made(cls) -> Looks:
+        """The styles of this toolkit's workbooks."""
+        from openpyxl.styles import Alignment, Font, PatternFill
+
+        backwards = {"horizontal": "right", "readingOrder": 2}
+        return cls(
+            bold=Font(bold=True),
+            wrapped=Alignment(vertical="top", wrap_text=True),
+            backwards=Alignment(vertical="top", wrap_text=True, **backwards),
+            top=Alignment(vertical="top"),
+            fills={
+                name: PatternFill("solid", start_color=mark.colour) for name, mark in MARKS.items()
+            },
+        )
+
+
+def put_text(cell: Any, text: object) -> Any:
+    """The cell, now holding the text as text, whatever sign it begins with."""
+    words = clean(text)
+    if len(words) > LONGEST_CELL:
+        words = words[: LONGEST_CELL - len(CUT)] + CUT
+    cell.value = words
+    cell.data_type = "s"
+    if words.startswith(FORMULA_STARTS):
+        cell.quotePrefix = True
+    return cell
+
+
+def put_value(cell: Any, value: Any, column: Column, mark: str, looks: Looks) -> None:
+    """Fill the cell in its column's way; a missing value leaves it empty."""
+    symbol = MARKS[mark].symbol if mark else ""
+    if not absent(value):
+        if column.kind != "text" and is_number(value):
+            cell.value = float(value) if column.kind == "decimal" else plain_number(value)
+            cell.number_format = number_format(float(value), column, symbol)
+            cell.alignment = looks.top
+        else:
+            put_text(cell, f"{value}{symbol}")
+            backwards = right_to_left(str(value))
+            cell.alignment = looks.backwards if backwards else looks.wrapped
+    if column.head or (mark and MARKS[mark].bold):
+        cell.font = looks.bold
+    if mark:
+        cell.fill = looks.fills[mark]
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a finite number and not a truth value."""
+    kinds = (int, float, np.integer, np.floating)
+    return isinstance(value, kinds) and not isinstance(value, bool) and bool(np.isfinite(value))
+
+
+def plain_number(value: Any) -> int | float:
+    """A whole number where it is one."""
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def number_format(value: float, column: Column, symbol: str) -> str:
+    """Excel's code for showing the number: its decimals, its sign, the symbol of its mark.
+
+    A negative number that rounds to zero is shown as zero, without a minus sign.
+    """
+    suffix = f'"{symbol}"' if symbol else ""
+    if column.kind == "decimal":
+        digits = "0." + "0" * column.workbook_places if column.workbook_places else "0"
+        if value < 0 and not f"{value:.{column.workbook_places}f}".strip("-0."):
+            return f'"{digits}"{suffix};"{digits}"{suffix}'
+        return digits + suffix
+    digits = "0" if value.is_integer() else "0.00"
+    if column.kind == "grid":
+        return f"+{digits}{suffix};-{digits}{suffix};0{suffix}"
+    return digits + suffix

@@ -1,0 +1,118 @@
+"""How a table fits on paper: letter size, page on its side or not, column widths, parts.
+
+Widths are estimates from the number of letters, generous enough for the usual office fonts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.reports.content import Column, Table
+from workbench.reports.shown import shown_rows
+
+UPRIGHT_CM = 17.0
+SIDEWAYS_CM = 25.7
+CM_PER_POINT = 2.54 / 72
+LETTER = 0.56
+BOLD = 1.15
+PADDING_CM = 0.2
+LONGEST_WORD = 20
+ROOM_FOR_TEXT = 28
+LONGEST_LINE = 70
+LONGEST_HEAD = 12
+ATTEMPTS = ((9.0, False), (8.0, False), (8.5, True), (7.5, True), (6.5, True))
+
+
+@dataclass(frozen=True)
+class Need:
+    """Letters that a column needs at the least, for comfort, and to stand on one line."""
+
+    least: float
+    comfort: float
+    wish: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some columns of a table that stand side by side: their positions and widths in cm."""
+
+    positions: tuple[int, ...]
+    widths_cm: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Letter size in points, whether the page lies on its side, and the parts of the table."""
+
+    points: float
+    sideways: bool
+    parts: tuple[Part, ...]
+
+
+def lay_out(table: Table) -> Layout:
+    """The largest letters at which the table fits; in several parts if it can't fit as one."""
+    needs = column_needs(table)
+    everything = tuple(needs)
+    for points, sideways in ATTEMPTS:
+        width = SIDEWAYS_CM if sideways else UPRIGHT_CM
+        if sum(_cm(need.comfort, points) for need in needs.values()) <= width:
+            return Layout(points, sideways, (_part(everything, needs, points, width),))
+    points, _ = ATTEMPTS[-2]
+    parts = tuple(
+        _part(positions, needs, points, SIDEWAYS_CM)
+        for positions in _parts(needs, len(table.heads), points)
+    )
+    return Layout(points, True, parts)
+
+
+def column_needs(table: Table) -> dict[int, Need]:
+    """Position of each column that is shown -> what it needs, in letters."""
+    rows, marks = shown_rows(table), table.marked
+    return {
+        i: _need(table.columns[i], [row[i] for row in rows], any(row[i] for row in marks))
+        for i in table.shown
+    }
+
+
+def _need(column: Column, cells: list[str], marked: bool) -> Need:
+    head = max((len(word) for word in column.name.split()), default=1)
+    longest = max(map(len, cells), default=1) + marked
+    if column.kind != "text":
+        number = float(max(longest, min(head, LONGEST_HEAD), 2))
+        return Need(number, number, max(number, min(len(column.name), LONGEST_HEAD + 2)))
+    word = max((len(word) for cell in cells for word in cell.split()), default=1)
+    bold = BOLD if column.head else 1.0
+    least = max(min(bold * max(word, head), LONGEST_WORD), 2)
+    wish = max(least, min(bold * max(longest, head), LONGEST_LINE))
+    return Need(least, max(least, min(wish, ROOM_FOR_TEXT)), wish)
+
+
+def _part(positions: tuple[int, ...], needs: dict[int, Need], points: float, width: float) -> Part:
+    """Each column's comfort, and the room that is left shared out by what is wished for."""
+    comfort = [_cm(needs[i].comfort, points) for i in positions]
+    wish = [_cm(needs[i].wish, points) for i in positions]
+    spare, wanted = width - sum(comfort), sum(wish) - sum(comfort)
+    share = min(1.0, max(0.0, spare) / wanted) if wanted > 0 else 0.0
+    widths = [c + share * (w - c) for c, w in zip(comfort, wish, strict=True)]
+    shrink = min(1.0, width / sum(widths))
+    return Part(positions, tuple(w * shrink for w in widths))
+
+
+def _parts(needs: dict[int, Need], heads: int, points: float) -> list[tuple[int, ...]]:
+    """Positions of the columns of each part, heads repeated."""
+    leading = tuple(needs)[:heads]
+    room = SIDEWAYS_CM - sum(_cm(needs[i].comfort, points) for i in leading)
+    parts: list[list[int]] = [[]]
+    used = 0.0
+    for position in tuple(needs)[heads:]:
+        size = _cm(needs[position].comfort, points)
+        if parts[-1] and used + size > room:
+            parts.append([])
+            used = 0.0
+        parts[-1].append(position)
+        used += size
+    return [(*leading, *part) for part in parts]
+
+
+def _cm(letters: float, points: float) -> float:
+    return letters * LETTER * points * CM_PER_POINT + PADDING_CM
