@@ -17,7 +17,7 @@ from qmethod.groupings import groupings
 from qmethod.record import Decision, QAnalysis, Settings
 from qmethod.retention import retention
 from qmethod.saving import load, save
-from qmethod.sensitivity import sensitivity
+from qmethod.sensitivity import sensitivity, sensitivity_matches
 from qmethod.simulate import random_study, simulate
 from qmethod.statements import (
     consensus,
@@ -92,6 +92,7 @@ __all__ = [
     "save",
     "second_order",
     "sensitivity",
+    "sensitivity_matches",
     "simulate",
     "split",
     "write_study",

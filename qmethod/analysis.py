@@ -161,7 +161,7 @@ def correlate(study: QStudy, method: str = "pearson") -> pd.DataFrame:
             f"The study holds one sort, {study.names[0]}; a by-person analysis compares at "
             "least two, so add the other sorts."
         )
-    _refuse_constant(study)
+    _refuse_flat_sorts(study)
     matrix = extracting.correlations(study.sorts, method)
     for row, column in np.argwhere(np.isnan(matrix)):
         raise StudyError(
@@ -216,8 +216,14 @@ def _check_settings(settings: Settings) -> None:
         )
 
 
-def _refuse_constant(study: QStudy) -> None:
+def _refuse_flat_sorts(study: QStudy) -> None:
+    """Refuse sorts without a card, or with one value throughout: they correlate with nothing."""
     values = study.sorts.to_numpy(dtype=float)
+    bare = [study.names[position] for position in np.flatnonzero(np.isnan(values).all(axis=0))]
+    if bare:
+        raise StudyError(
+            f"The sort of {', '.join(bare)} holds no card; fill it in or leave it out."
+        )
     with np.errstate(invalid="ignore"):
         spread = np.fmax.reduce(values) - np.fmin.reduce(values)
     flat = [name for name, width in zip(study.names, spread, strict=True) if not width > 0]

@@ -341,7 +341,13 @@ def _check_labels(study: QStudy) -> None:
 def _check_values(sorts: pd.DataFrame) -> None:
     if sorts.shape[1] == 0:
         raise StudyError("The study holds no sort; add one column per participant.")
-    values = sorts.to_numpy(dtype=float)
+    try:
+        values = sorts.to_numpy(dtype=float)
+    except (TypeError, ValueError) as fault:
+        raise StudyError(
+            f"The sorts hold a value that is no number ({fault}); give the grid value of each "
+            "card, or leave it empty where the card was not placed."
+        ) from fault
     for row, column in np.argwhere(np.isinf(values)):
         raise StudyError(
             f"Participant {sorts.columns[column]}, statement {sorts.index[row]}: found an "

@@ -89,6 +89,7 @@ def compare_lines(
         found = qm.compare(study, numbers, extraction=extraction, rotation=rotation, seed=seed)
     yield from study.found
     yield _printed(found.retention)
+    yield from found.retention.attrs.get("notes", ())
     yield "Where each participant is flagged:"
     yield _printed(found.movement)
     yield "No rule decides alone: weigh them with what the viewpoints mean."
