@@ -279,3 +279,36 @@ def test_a_large_study_reads(tmp_path: Path) -> None:
     study = read_study(written(tmp_path, "\n".join([head, *lines])))
     assert study.sorts.shape == (60, 1000)
     assert study.sorts["P999"].tolist() == sorts[999].tolist()
+
+
+def test_a_row_of_totals_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, TEXT + "Total,0,0,0,0,0,0,0,0,0\n")
+    with pytest.raises(StudyError, match=r'row 35, column A \(A35\): found "Total" where a statem'):
+        read_study(path)
+
+
+def test_a_column_that_only_counts_the_rows_is_left_out(tmp_path: Path, lipset: QStudy) -> None:
+    lines = TEXT.split()
+    text = "\n".join([f",{lines[0]}", *(f"{i},{line}" for i, line in enumerate(lines[1:]))])
+    study = read_study(written(tmp_path, text))
+    assert study.sorts.equals(lipset.sorts)
+    assert "Column A only counts the rows and was left out." in study.found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One, so\nTwo, so\nThree, so\n",
+        '"One, so"\n"Two, so"\n"Three, so"\n',
+        "statement\nOne, so\nTwo, so\nThree, so\n",
+        '1,"One, so"\n2,"Two, so"\n3,"Three, so"\n',
+        "1;One, so\n2;Two, so\n3;Three, so\n",
+        "3\tThree, so\n2\tTwo, so\n1\tOne, so\n",
+        'order,id,statement\n1,3,"Three, so"\n2,1,"One, so"\n3,2,"Two, so"\n',
+        'Nr,Wording\n1,"One, so"\n2,"Two, so"\n3,"Three, so"\n',
+    ],
+)
+def test_lists_of_statements_of_every_shape(tmp_path: Path, text: str) -> None:
+    sorts = written(tmp_path, "statement,A,B\n1,1,0\n2,0,1\n3,-1,-1\n")
+    study = read_study(sorts, written(tmp_path, text, "cards.txt"))
+    assert [s.text for s in study.qset] == ["One, so", "Two, so", "Three, so"]

@@ -99,7 +99,8 @@ def _with_companion(draft: Draft, item: Loaded) -> Draft:
 
 def _holds_sorts(item: Loaded) -> bool:
     try:
-        return sorts_in(item) is not None
+        lines_only = bool(item.text) and not item.markup and item.table.width < 2
+        return not lines_only and sorts_in(item) is not None
     except StudyError:
         return False
 

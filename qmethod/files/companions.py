@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -47,8 +48,8 @@ class Wording:
 def wording_in_lines(text: str, source: str) -> Wording | None:
     """The statements of a text with one on each line, or None where there is no line."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) > 1 and lines[0].strip().lower() in TEXT_WORDS:
-        lines = lines[1:]
+    if all(re.fullmatch(r'"([^"]|"")*"', line) for line in lines):
+        lines = [line[1:-1].replace('""', '"') for line in lines]
     statements = tuple(Statement(i, line) for i, line in enumerate(lines, start=1))
     return Wording(statements, False, source, _hashes(statements)) if statements else None
 
@@ -66,6 +67,47 @@ def wording_in_table(table: Table) -> Wording | None:
     """The statements of a table with a column of numbers and one of text, or None."""
     if len({table.widths[r] for r in table.filled()} if table.widths else {1}) > 1:
         return None
+    found = _headless(table) or _headed(table)
+    if found is None:
+        return None
+    heads, body, number_column, column = found
+    labels = [] if number_column is None else [table.get(r, number_column) for r in body]
+    numbers = numbered_labels(labels) if labels else None
+    if numbers is None and heads.get(column) not in TEXT_WORDS:
+        return None
+    at = {h: c for c, h in heads.items()}
+    statements = tuple(
+        Statement(
+            n,
+            table.rows[r][column],
+            _cell(table, r, at.get("outcome")),
+            _cell(table, r, at.get("principle")),
+        )
+        for n, r in zip(numbers or range(1, len(body) + 1), body, strict=True)
+    )
+    ids = _hashes(statements)
+    for c in heads:
+        cells = [table.get(r, c) for r in body]
+        if c != column and len(set(cells)) == len(cells):
+            ids.update(zip(cells, statements, strict=True))
+    source = f'{table.file}, sheet "{table.sheet}"' if table.sheet else table.file
+    return Wording(statements, numbers is not None, source, ids, table_faults(table))
+
+
+Found = tuple[dict[int, str], tuple[int, ...], int | None, int]
+
+
+def _headless(table: Table) -> Found | None:
+    """Number and wording in two columns from the first row on."""
+    rows = tuple(table.filled())
+    if table.width != 2 or not rows or whole(table.get(rows[0], 0)) is None:
+        return None
+    worded = sum(whole(table.get(r, 1)) is None for r in rows) > len(rows) / 2
+    return ({0: "", 1: ""}, rows, 0, 1) if worded else None
+
+
+def _headed(table: Table) -> Found | None:
+    """The columns as their heads and contents tell."""
     layout = layout_of(table)
     heads = {c: layout.word(c) for c in range(table.width)}
     labels = [c for c in (*layout.labels, layout.margin) if c is not None]
@@ -75,24 +117,7 @@ def wording_in_table(table: Table) -> Wording | None:
     if not texts or len(layout.values) > 2 or not layout.body:
         return None
     column = max(texts, key=lambda c: sum(map(len, layout.down(c))))
-    number_column = _number_column(heads, column, layout.margin)
-    numbers = None if number_column is None else numbered_labels(layout.down(number_column))
-    rows = list(zip(numbers or range(1, len(layout.body) + 1), layout.body, strict=True))
-    outcome, principle = (
-        next((c for c, h in heads.items() if h == w), None) for w in ("outcome", "principle")
-    )
-    statements = tuple(
-        Statement(n, table.rows[r][column], _cell(table, r, outcome), _cell(table, r, principle))
-        for n, r in rows
-    )
-    ids = _hashes(statements)
-    for c in heads:
-        if c != column:
-            cells = [table.get(r, c) for _, r in rows]
-            if len(set(cells)) == len(cells):
-                ids.update(zip(cells, statements, strict=True))
-    source = f'{table.file}, sheet "{table.sheet}"' if table.sheet else table.file
-    return Wording(statements, numbers is not None, source, ids, table_faults(table))
+    return heads, layout.body, _number_column(heads, column, layout.margin), column
 
 
 def _words(texts: Sequence[str]) -> bool:
@@ -113,11 +138,15 @@ def _cell(table: Table, row: int, column: int | None) -> str | None:
 def with_wording(draft: Draft, wording: Wording) -> Draft:
     """The draft with the texts of its statements."""
     numbers = [s.number for s in draft.statements]
+    wording = _without_heading(wording, len(numbers))
     if draft.arbitrary:
         some = next(iter(draft.aliases))
         return _misfit(draft, wording, f'no statement in it has the identifier "{some}"')
     if wording.numbered:
         by_number = {s.number: s for s in wording.statements}
+        if len(by_number) < len(wording.statements):
+            counts = Counter(s.number for s in wording.statements)
+            return _misfit(draft, wording, f"it has statement {counts.most_common(1)[0][0]} twice")
         missing = [n for n in numbers if n not in by_number]
         if missing:
             return _misfit(draft, wording, f"it has no statement {missing[0]}")
@@ -140,6 +169,15 @@ def with_wording(draft: Draft, wording: Wording) -> Draft:
         found=(*draft.found, note),
         faults=(*draft.faults, *wording.faults),
     )
+
+
+def _without_heading(wording: Wording, size: int) -> Wording:
+    """The list without its first line, where that is only the heading of the others."""
+    first = wording.statements[0].text.strip().lower()
+    if wording.numbered or len(wording.statements) != size + 1 or first not in TEXT_WORDS:
+        return wording
+    rest = tuple(replace(s, number=s.number - 1) for s in wording.statements[1:])
+    return replace(wording, statements=rest)
 
 
 def _misfit(draft: Draft, wording: Wording, problem: str) -> Draft:

@@ -34,7 +34,8 @@ class Layout:
     """A table taken apart: its header row, its body, and what its columns hold.
 
     `margin` is the column of labels (statement numbers or participants), `values` are the
-    columns of grid values, `labels` the columns of text.
+    columns of grid values, `labels` the columns of text, `counting` those that only number
+    the rows.
     """
 
     table: Table
@@ -43,6 +44,7 @@ class Layout:
     margin: int | None
     labels: tuple[int, ...]
     values: tuple[int, ...]
+    counting: tuple[int, ...] = ()
 
     def head(self, column: int | None) -> str:
         """What stands at the head of a column."""
@@ -80,14 +82,25 @@ def layout_of(table: Table) -> Layout:
     columns = [c for c in range(table.width) if any(table.get(r, c) for r in filled)]
     numeric = {c for c in columns if _is_numeric(table, header, body, c)}
     margin = _margin(table, header, body, columns, numeric)
+    counting = tuple(c for c in columns if c != margin and _only_counts(table, header, body, c))
+    aside = {margin, *(counting if margin is not None else ())}
     return Layout(
         table,
         header,
         body,
         margin,
-        labels=tuple(c for c in columns if c not in numeric and c != margin),
-        values=tuple(c for c in columns if c in numeric and c != margin),
+        labels=tuple(c for c in columns if c not in numeric and c not in aside),
+        values=tuple(c for c in columns if c in numeric and c not in aside),
+        counting=counting if margin is not None else (),
     )
+
+
+def _only_counts(table: Table, header: int | None, body: Sequence[int], column: int) -> bool:
+    """Whether a column without a head numbers the rows, as pandas and R write it."""
+    if header is None or table.get(header, column) or len(body) < 3:
+        return False
+    cells = [whole(table.get(r, column)) for r in body]
+    return cells in (list(range(len(body))), list(range(1, len(body) + 1)))
 
 
 def _is_header(table: Table, filled: Sequence[int]) -> bool:
@@ -111,6 +124,8 @@ def _entry(text: str) -> bool:
 def _is_numeric(table: Table, header: int | None, body: Sequence[int], column: int) -> bool:
     word = "" if header is None else table.get(header, column).lower()
     cells = [c for r in body if (c := table.get(r, column))]
+    if word in ("text", "wording") and column < 2:
+        return False
     if not cells:
         return bool(word) and word not in TEXT_WORDS | {*FRAMEWORK_WORDS}
     return sum(_entry(c) for c in cells) >= len(cells) / 2

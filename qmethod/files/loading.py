@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpora.errors import StudyError
 from qmethod.files import books
@@ -41,6 +41,14 @@ class Loaded:
         return table_of(self.text, self.file, found=self.found)
 
 
+def _without_folder(contents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The members of an archive without the folder that they all lie in, as some zip them."""
+    mine = {n: c for n, c in contents.items() if not n.startswith("__MACOSX/")}
+    bare = {PurePosixPath(n).name: c for n, c in mine.items()}
+    folders = {str(PurePosixPath(n).parent) for n in mine}
+    return bare if len(folders) == 1 else mine
+
+
 def load(path: Path) -> Loaded:
     """The content of a file, opened with care.
 
@@ -57,7 +65,7 @@ def load(path: Path) -> Loaded:
         contents = books.members(data, path.name)
         if not books.is_workbook(contents):
             books.refuse_other_office(contents, path.name)
-            return Loaded(path, contents=contents)
+            return Loaded(path, contents=_without_folder(contents))
         note = (
             ()
             if suffix in (".xlsx", ".xlsm")

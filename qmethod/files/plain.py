@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from corpora.errors import StudyError
 from qmethod.design import Statement
 from qmethod.files.draft import (
@@ -9,27 +12,22 @@ from qmethod.files.draft import (
     DraftSort,
     Fault,
     Placement,
+    labelled,
     number,
     numbered_labels,
-    unworded,
 )
 from qmethod.files.layout import (
     FRAMEWORK_WORDS,
     PARTICIPANT_WORDS,
-    STATEMENT_WORDS,
     TEXT_WORDS,
     Layout,
     layout_of,
     table_faults,
     with_full_header,
 )
+from qmethod.files.longform import is_long, parse_long
 from qmethod.files.orientation import known_orientation, orientation_of
 from qmethod.files.tables import Table, column_letter
-
-VALUE_WORDS = frozenset(
-    {"value", "score", "rank", "ranking", "position", "grid", "placement", "column"}
-    | {"grid value", "sort value"}
-)
 
 
 def parse(table: Table, *, orientation: str | None = None) -> Draft:
@@ -43,7 +41,7 @@ def parse(table: Table, *, orientation: str | None = None) -> Draft:
     wanted = known_orientation(orientation)
     layout = layout_of(with_full_header(table))
     if is_long(layout):
-        return _from_long(layout)
+        return parse_long(layout)
     if layout.header is not None and not layout.body:
         raise StudyError(
             f"{table.file}: the file holds a header and no rows below it; add the sorts."
@@ -85,6 +83,10 @@ def _by_statement(layout: Layout, because: str) -> Draft:
     table, notes = layout.table, [because]
     columns = _statement_columns(layout)
     labels = layout.down(layout.margin) if layout.margin is not None else []
+    odd = [layout.body[i] for i in _odd_labels(labels)]
+    if odd:
+        layout = replace(layout, body=tuple(r for r in layout.body if r not in odd))
+        labels = layout.down(layout.margin or 0)
     numbers = numbered_labels(labels) if labels else None
     if numbers is None:
         numbers = list(range(1, len(layout.body) + 1))
@@ -92,16 +94,11 @@ def _by_statement(layout: Layout, because: str) -> Draft:
         if labels and "text" not in columns and layout.margin is not None:
             columns["text"] = layout.margin
     statements = tuple(
-        Statement(
-            n,
-            _column_text(table, row, columns.get("text")),
-            outcome=_column_text(table, row, columns.get("outcome")) or None,
-            principle=_column_text(table, row, columns.get("principle")) or None,
-        )
-        for n, row in zip(numbers, layout.body, strict=True)
+        _statement(table, n, row, columns) for n, row in zip(numbers, layout.body, strict=True)
     )
     spare = [c for c in layout.labels if c not in columns.values()]
     notes += [_left_out(layout, c) for c in spare]
+    notes += [_counting(c) for c in layout.counting]
     names = [layout.head(c) for c in layout.values]
     if layout.header is None:
         names = [f"P{i}" for i in range(1, len(names) + 1)]
@@ -124,19 +121,49 @@ def _by_statement(layout: Layout, because: str) -> Draft:
         found=(*table.found, *notes),
         faults=(
             *table_faults(table, layout),
-            *_twice(
-                table,
-                [(n, (r, layout.margin or 0)) for n, r in zip(numbers, layout.body, strict=True)],
-            ),
+            *(_no_number(table, row, layout.margin or 0) for row in odd),
+            *_twice(table, numbers, [(r, layout.margin or 0) for r in layout.body]),
         ),
     )
 
 
-def _twice(table: Table, labels: list[tuple[int, tuple[int, int]]]) -> list[Fault]:
+def _statement(table: Table, number: int, row: int, columns: dict[str, int]) -> Statement:
+    return Statement(
+        number,
+        _column_text(table, row, columns.get("text")),
+        outcome=_column_text(table, row, columns.get("outcome")) or None,
+        principle=_column_text(table, row, columns.get("principle")) or None,
+    )
+
+
+def _odd_labels(labels: list[str]) -> list[int]:
+    """Which labels carry no statement number although nearly all others do, such as "Total"."""
+    parts = [labelled(label) for label in labels]
+    prefixes = Counter(p[0] for p in parts if p is not None)
+    if not prefixes:
+        return []
+    prefix, count = prefixes.most_common(1)[0]
+    odd = [i for i, p in enumerate(parts) if p is None or p[0] != prefix]
+    return odd if count >= 0.8 * len(labels) else []
+
+
+def _no_number(table: Table, row: int, column: int) -> Fault:
+    found = table.get(row, column)
+    return Fault(
+        "",
+        None,
+        table.cell(row, column),
+        f'found "{found[:40]}" where a statement number belongs',
+        "number the statement, or delete the row if it is a total or a remark",
+        stops=True,
+    )
+
+
+def _twice(table: Table, numbers: list[int], places: list[tuple[int, int]]) -> list[Fault]:
     """The statement numbers that stand twice, each with both places."""
     first: dict[int, tuple[int, int]] = {}
     faults = []
-    for n, at in labels:
+    for n, at in zip(numbers, places, strict=True):
         if n in first:
             problem = f"the statement number stands twice, here and at {table.cell(*first[n])}"
             remedy = "give each statement its own number"
@@ -171,40 +198,23 @@ def _left_out(layout: Layout, column: int) -> str:
     )
 
 
+def _counting(column: int) -> str:
+    return f"Column {column_letter(column)} only counts the rows and was left out."
+
+
 def _by_participant(layout: Layout, because: str) -> Draft:
     table, notes = layout.table, [because]
-    name_column = _name_column(layout)
     columns = layout.run
     heads = [layout.head(c) for c in columns]
     numbers = numbered_labels(heads) if layout.header is not None else None
-    worded = numbers is None and layout.header is not None
     if numbers is None:
         numbers = list(range(1, len(columns) + 1))
         notes.append("Statements carry no numbers and were numbered in the order of the file.")
-    statements = (
-        tuple(Statement(n, h) for n, h in zip(numbers, heads, strict=True))
-        if worded
-        else unworded(numbers)
-    )
-    names = (
-        layout.down(name_column)
-        if name_column is not None
-        else [f"P{i}" for i in range(1, len(layout.body) + 1)]
-    )
-    if name_column is None:
-        notes.append("The file names no participants; they were called P1, P2, ... in file order.")
-    spare = [
-        c
-        for c in (*layout.labels, *layout.values, layout.margin)
-        if c is not None and c != name_column and c not in columns
-    ]
-    attributes = {
-        name: {layout.head(c) or column_letter(c): table.get(r, c) for c in spare}
-        for name, r in zip(names, layout.body, strict=True)
-    }
-    if spare:
-        told = ", ".join(layout.head(c) or column_letter(c) for c in spare)
-        notes.append(f"Attributes of the participants: {told}.")
+        texts = heads if layout.header is not None else [""] * len(columns)
+    else:
+        texts = [""] * len(columns)
+    name_column = _name_column(layout)
+    names = _names(layout, name_column, notes)
     column_of = list(zip(map(str, numbers), columns, strict=True))
     sorts = tuple(
         DraftSort(
@@ -215,20 +225,46 @@ def _by_participant(layout: Layout, because: str) -> Draft:
         )
         for name, r in zip(names, layout.body, strict=True)
     )
+    notes += [_counting(c) for c in layout.counting]
     return Draft(
         table.file,
         "a plain table",
-        statements,
+        tuple(Statement(n, text) for n, text in zip(numbers, texts, strict=True)),
         sorts,
-        participants=attributes if spare else {},
+        participants=_attributes(layout, names, {name_column, *columns}, notes),
         found=(*table.found, *notes),
         faults=(
             *table_faults(table, layout),
-            *_twice(
-                table, [(n, (layout.header or 0, c)) for n, c in zip(numbers, columns, strict=True)]
-            ),
+            *_twice(table, numbers, [(layout.header or 0, c) for c in columns]),
         ),
     )
+
+
+def _names(layout: Layout, column: int | None, notes: list[str]) -> list[str]:
+    """The participants; made up where the table names none."""
+    if column is not None:
+        return layout.down(column)
+    notes.append("The file names no participants; they were called P1, P2, ... in file order.")
+    return [f"P{i}" for i in range(1, len(layout.body) + 1)]
+
+
+def _attributes(
+    layout: Layout, names: list[str], used: set[int | None], notes: list[str]
+) -> dict[str, dict[str, str]]:
+    """Participant -> attribute -> text, from the columns that hold neither name nor sort."""
+    spare = [
+        c
+        for c in (*layout.labels, *layout.values, layout.margin)
+        if c is not None and c not in used
+    ]
+    if not spare:
+        return {}
+    heads = {c: layout.head(c) or column_letter(c) for c in spare}
+    notes.append(f"Attributes of the participants: {', '.join(heads.values())}.")
+    return {
+        name: {head: layout.table.get(r, c) for c, head in heads.items()}
+        for name, r in zip(names, layout.body, strict=True)
+    }
 
 
 def _name_column(layout: Layout) -> int | None:
@@ -238,54 +274,3 @@ def _name_column(layout: Layout) -> int | None:
     if layout.margin is not None:
         return layout.margin
     return layout.labels[0] if layout.labels else None
-
-
-def is_long(layout: Layout) -> bool:
-    """Whether each row is one entry: participant, statement, value."""
-    return _long_columns(layout) is not None
-
-
-def _long_columns(layout: Layout) -> tuple[int, int, int] | None:
-    if layout.header is None or len(layout.body) < 2:
-        return None
-    heads = {c: layout.word(c) for c in range(layout.table.width)}
-    chosen = [
-        next((c for c, h in heads.items() if h in words), None)
-        for words in (PARTICIPANT_WORDS, STATEMENT_WORDS, VALUE_WORDS)
-    ]
-    if len({*chosen}) < 3 or None in chosen or sum(bool(h) for h in heads.values()) > 5:
-        return None
-    who, what, value = (c for c in chosen if c is not None)
-    repeated = len(set(layout.down(who))) < len(layout.body)
-    return (who, what, value) if repeated or len(set(layout.down(what))) > 1 else None
-
-
-def _from_long(layout: Layout) -> Draft:
-    table = layout.table
-    columns = _long_columns(layout)
-    if columns is None:
-        raise StudyError(f"{table.file}: the columns participant, statement and value are wanted.")
-    who, what, value = columns
-    labels = list(dict.fromkeys(c for c in layout.down(what) if c))
-    numbers = numbered_labels(labels)
-    texts = [""] * len(labels) if numbers is not None else labels
-    number_of = dict(zip(labels, numbers or range(1, len(labels) + 1), strict=True))
-    entries: dict[str, list[Placement]] = {}
-    first: dict[str, int] = {}
-    for row in layout.body:
-        name = table.get(row, who)
-        first.setdefault(name, row)
-        entry = str(number_of.get(table.get(row, what), table.get(row, what)))
-        entries.setdefault(name, []).append(Placement(entry, table.get(row, value), (row, value)))
-    statements = sorted(
-        (Statement(n, t) for n, t in zip(number_of.values(), texts, strict=True)),
-        key=lambda s: s.number,
-    )
-    return Draft(
-        table.file,
-        "a plain table with one entry per row",
-        tuple(statements),
-        tuple(DraftSort(n, (first[n], who), tuple(p), table) for n, p in entries.items()),
-        found=(*table.found, "Each row holds one entry: participant, statement, value."),
-        faults=table_faults(table, layout),
-    )
