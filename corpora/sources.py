@@ -37,7 +37,7 @@ class Source:
         "summary", "transcript" or "text".
     turns
         The speaker turns of a transcript, in order; empty elsewhere.
-    attributes
+    attributes :
         Of the case: year, area, worker role, ...
     fingerprint
         SHA-256 of the original file or cell, before normalising.
