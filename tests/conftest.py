@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from qmethod import QAnalysis, QStudy, analyse
 from qmethod.design import common_grid, numbered
 
 HERE = Path(__file__).parent
+
+# The same examples on every machine and in every run.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=40)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
