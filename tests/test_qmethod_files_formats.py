@@ -261,3 +261,8 @@ def test_an_archive_that_holds_something_else_is_refused(tmp_path: Path) -> None
         archive.writestr("holiday.txt", "sun")
     with pytest.raises(StudyError, match=r"x.zip: the archive holds holiday.txt"):
         read_study(tmp_path / "x.zip")
+
+
+def test_the_end_mark_of_dos_programs_is_no_sort(tmp_path: Path) -> None:
+    (tmp_path / "dos.dat").write_bytes(DAT.replace("\n", "\r\n").encode() + b"\x1a")
+    assert read_study(tmp_path / "dos.dat").names == ["Ann", "Bob"]

@@ -68,7 +68,11 @@ def test_piles_come_from_the_trace_of_the_first_sorting(tmp_path: Path) -> None:
     (tmp_path / "local.json").write_text(json.dumps({"state": {"stored": [record, other]}}))
     study = read_study(tmp_path / "local.json")
     assert study.name == "Hav"
-    assert study.names == ["r1", "r2"]  # both are "demo", so the next key that tells them apart
+    assert study.names == ["r1", "r2"]
+    assert (
+        'Participants are named by "randomId", since "partId" is not set or repeated.'
+        in study.found
+    )
     assert study.piles["r1"].tolist() == ["agree", "unsure", "disagree", "agree", "disagree"]
     assert study.piles["r2"].isna().tolist() == [False, True, True, True, True]
     assert study.comments.values.tolist() == [
@@ -180,6 +184,7 @@ def test_an_unfinished_record_stops(tmp_path: Path) -> None:
         ('{"a": 1}', 'no record with a key "sort"'),
         ("[]", 'no record with a key "sort"'),
         ('{"a": {"sort": ', "the JSON is broken"),
+        ('{"a": {"sort": "1|0"}, "a": {"sort": "0|1"}}', 'the key "a" twice'),
         ("[" * 100_000, "nested far too deeply"),
     ],
 )

@@ -153,6 +153,7 @@ def add_rows(
             if value is not None and value != "":
                 set_cell(sheet.cell(row=r, column=c), value, file=file)
     if header:
+        style_body(sheet)
         style_header(sheet)
         sheet.freeze_panes = freeze or "A2"
     elif freeze:
@@ -192,6 +193,17 @@ def set_cell(cell: Any, value: object, *, file: str) -> None:
         cell.quotePrefix = value[:1] in "=+-@"
 
 
+def style_body(sheet: Any) -> None:
+    """Align texts and numbers with each other, numbers in the middle of their column."""
+    from openpyxl.styles import Alignment
+
+    number = Alignment(vertical="top", horizontal="center")
+    text = Alignment(vertical="top")
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = text if isinstance(cell.value, str) else number
+
+
 def style_header(sheet: Any) -> None:
     """Make the first row look like a header."""
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -199,7 +211,9 @@ def style_header(sheet: Any) -> None:
     for cell in sheet[1]:
         cell.font = Font(name="Calibri", bold=True, color=INK)
         cell.fill = PatternFill("solid", start_color=FILL)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        below = sheet.cell(row=2, column=cell.column).value
+        side = None if below is None or isinstance(below, str) else "center"
+        cell.alignment = Alignment(vertical="center", horizontal=side, wrap_text=True)
 
 
 def _widths(sheet: Any) -> list[float]:

@@ -93,13 +93,23 @@ def draft_of(records: Sequence[Record], *, file: str, kind: str) -> Draft:
 
 def _names(records: Sequence[Record]) -> tuple[list[str], str]:
     """One name per record from the first key that names all of them apart."""
+    passed: list[str] = []
     for key in (*_NAME_KEYS, *_SPARE_NAME_KEYS):
         values = [r.get(key) for r in records]
+        shown = next((k for r in records for k, _ in r.pairs if k.lower() == key), "")
         unset = any(_UNSET.fullmatch(v) for v in values)
         if not unset and len(set(values)) == len(values):
-            shown = next(k for k, _ in records[0].pairs if k.lower() == key)
-            return values, f'Participants are named by "{shown}".'
-    return [r.key for r in records], "Participants are named by the key of their record."
+            return values, f'Participants are named by "{shown}"{_because(passed)}.'
+        passed += [shown] * any(values)
+    return (
+        [r.key for r in records],
+        f"Participants are named by the key of their record{_because(passed)}.",
+    )
+
+
+def _because(passed: Sequence[str]) -> str:
+    told = ", ".join(f'"{key}"' for key in passed)
+    return f", since {told} is not set or repeated" if passed else ""
 
 
 def _project(records: Sequence[Record]) -> str:

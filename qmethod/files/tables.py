@@ -145,6 +145,7 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
                 "and read that."
             )
     text, encoding = _text(data, file)
+    text = text.removesuffix("\x1a")  # the end-of-file mark of DOS programs
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 

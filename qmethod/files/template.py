@@ -115,7 +115,6 @@ def template_workbook(file: str) -> bytes:
         widths=(10, 52, 20, 32),
     )
     _wrap(statements, 2)
-    _centre(statements, (1,))
     _sorts_by_statement(book, file)
     _sorts_by_pile(book, file)
     head = ["participant", "gender", "age", "months in service"]
@@ -163,7 +162,6 @@ def _sorts_by_statement(book: Any, file: str) -> None:
         book, ownbook.BY_STATEMENT, rows, file=file, header=True, freeze="C2", widths=widths
     )
     _wrap(sheet, 2)
-    _centre(sheet, (1, *range(3, 3 + len(BY_STATEMENT))))
     _only(
         sheet,
         f"C2:Z{len(rows)}",
@@ -231,14 +229,6 @@ def _wrap(sheet: Any, column: int) -> None:
 
     for row in range(2, sheet.max_row + 1):
         sheet.cell(row=row, column=column).alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _centre(sheet: Any, columns: Sequence[int]) -> None:
-    from openpyxl.styles import Alignment
-
-    for column in columns:
-        for row in range(1, sheet.max_row + 1):
-            sheet.cell(row=row, column=column).alignment = Alignment(horizontal="center")
 
 
 def _explain(sheet: Any, cell: str, text: str) -> None:

@@ -33,7 +33,9 @@ def parse_json(text: str, file: str) -> Draft | None:
     if not stripped.startswith(("{", "[")):
         return None
     try:
-        content = json.loads(stripped)
+        content = json.loads(stripped, object_pairs_hook=_unrepeated)
+    except StudyError as error:
+        raise StudyError(f"{file}: {error}") from None
     except RecursionError:
         raise StudyError(f"{file}: the JSON is nested far too deeply to be a Q study.") from None
     except ValueError as error:
@@ -49,6 +51,18 @@ def parse_json(text: str, file: str) -> Draft | None:
             "Sort or easy-htmlq, not their settings."
         )
     return draft_of(records, file=file, kind="JSON of EQ Web Sort, Quince or easy-htmlq")
+
+
+def _unrepeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The pairs as a mapping; Python's reader would drop the first of two equal keys."""
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        keys = [k for k, _ in pairs]
+        twice = next(k for k in keys if keys.count(k) > 1)
+        raise StudyError(
+            f'the JSON has the key "{twice}" twice in one place; give each record its own key.'
+        )
+    return content
 
 
 def _json_records(content: object, key: str, depth: int, file: str) -> Iterator[Record]:
