@@ -63,7 +63,6 @@ def plot_factor_array(
             lettering=lettering,
         )
         _draw(page, analysis, cards, fit, lettering)
-        page.picture.draw_without_rendering()
     return page.picture
 
 

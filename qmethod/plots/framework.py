@@ -46,7 +46,6 @@ def plot_framework(
             notes=[_BRACKETS, *notes_of(study, lettering)], lettering=lettering,
         )  # fmt: skip
         draw_chart(page, chart, looks, lettering, label="mean z-score of the cards")
-        page.picture.draw_without_rendering()
     return page.picture
 
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from qmethod.arrays import Floats
 
-_TURNS = (0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 7, 9, 3, 13, 5, 11)
+# Sixteenths of half a turn: right, left, above, below, then between them.
+_TURNS = (0, 16, 8, 24, *range(4, 32, 8), *range(2, 32, 4), *range(1, 32, 2))
 _DISTANCES = (5.0, 9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 65.0, 82.0, 100.0, 120.0)
-_NEAR = 9.0
+_NEAR, _CROWD = 9.0, 25.0
 
 
 Box = tuple[float, float, float, float]
@@ -35,39 +36,47 @@ def place_labels(
     radius: float = 3.5,
     reach: float = 38,
 ) -> list[Label | None]:
-    """For each point, in order, the free place nearest to it; None where there is none.
+    """For each point the free place nearest to it, crowded points first; None without one.
 
     points : x and y; sizes : width and height of each name; inside : left, top, right and
     bottom that no name may cross; reach : how far from its point a name may begin; all in
-    points. No name lies on a marker (of `radius`),
-    another name or another's leading line.
+    points. No name lies on a marker (of `radius`), another name or another's leading line,
+    and no leading line passes a marker or a name.
     """
     markers = [(x - radius, y - radius, x + radius, y + radius) for x, y in points]
     taken: list[Box] = []
-    placed: list[Label | None] = []
-    for (x, y), (width, height) in zip(points, sizes, strict=True):
+    placed: list[Label | None] = [None] * len(points)
+    for i in _crowded_first(points):
+        (x, y), (width, height) = points[i], sizes[i]
         standing = np.array(markers + taken)
         # A line may leave from among markers that touch its own, but pass no other.
-        touching = (np.abs(np.array(points) - (x, y)) < 2 * radius).all(axis=1)
-        others = np.array([m for m, near in zip(markers, touching, strict=True) if not near])
-        in_the_way = np.concatenate([others.reshape(-1, 4), np.array(taken).reshape(-1, 4)])
-        found = None
+        apart = np.abs(np.array(points) - (x, y)).max(axis=1) >= 2 * radius
+        in_the_way = standing[np.r_[apart, np.ones(len(taken), dtype=bool)]]
         for label in _candidates(x, y, width, height, reach):
-            box, lead = _box(label, width, height), _lead_boxes(label, x, y)
-            free = not _meets([box], standing) and not _meets(lead, in_the_way)
-            if free and _within(box, inside):
-                found = label
-                taken += [box, *lead]
-                break
-        placed.append(found)
+            box = _box(label, width, height)
+            if _within(box, inside) and not _meets([box], standing):
+                lead = _lead_boxes(label, x, y)
+                if not _meets(lead, in_the_way):
+                    placed[i] = label
+                    taken += [box, *lead]
+                    break
     return placed
+
+
+def _crowded_first(points: Sequence[tuple[float, float]]) -> list[int]:
+    """Positions of the points, those with most others within 25 points first."""
+    if not points:
+        return []
+    places = np.array(points)
+    away = np.abs(places[:, None, :] - places[None, :, :]).max(axis=2)
+    return [int(i) for i in np.argsort(-(away < _CROWD).sum(axis=1), kind="stable")]
 
 
 def _candidates(x: float, y: float, width: float, height: float, reach: float) -> Iterator[Label]:
     """Places round a point, the nearest first, and of those the one to the right first."""
     for distance in [d for d in _DISTANCES if d <= reach]:
         for turn in _TURNS:
-            across, up = cos(turn * pi / 8), -sin(turn * pi / 8)
+            across, up = cos(turn * pi / 16), -sin(turn * pi / 16)
             edge = (x + across * distance, y + up * distance)
             middle_x = edge[0] + float(np.clip(1.5 * across, -1, 1)) * width / 2
             middle_y = edge[1] + float(np.clip(1.5 * up, -1, 1)) * height / 2
@@ -87,9 +96,12 @@ def _lead_boxes(label: Label, x: float, y: float) -> list[Box]:
     """Small boxes along the leading line, from just outside the point to just before the name."""
     if label.lead is None:
         return []
-    shares = np.linspace(0.2, 0.95, 10)
-    middles = [(x + s * (label.lead[0] - x), y + s * (label.lead[1] - y)) for s in shares]
-    return [(a - 0.4, b - 0.4, a + 0.4, b + 0.4) for a, b in middles]
+    across, down = label.lead[0] - x, label.lead[1] - y
+    shares = np.linspace(0.15, 0.98, 2 + int(np.hypot(across, down) / 1.5))
+    return [
+        (x + s * across - 0.4, y + s * down - 0.4, x + s * across + 0.4, y + s * down + 0.4)
+        for s in shares.tolist()
+    ]
 
 
 def _within(box: Box, inside: Box) -> bool:
@@ -98,14 +110,10 @@ def _within(box: Box, inside: Box) -> bool:
 
 
 def _meets(boxes: Sequence[Box], taken: Floats) -> bool:
-    return any(
-        bool(
-            (
-                (taken[:, 0] < right)
-                & (taken[:, 2] > left)
-                & (taken[:, 1] < bottom)
-                & (taken[:, 3] > top)
-            ).any()
-        )
-        for left, top, right, bottom in boxes
-    )
+    """Whether any of the boxes overlaps any of the taken ones, shape (t, 4)."""
+    if not boxes or not len(taken):
+        return False
+    own = np.array(boxes)[:, None, :]
+    across = (taken[:, 0] < own[..., 2]) & (taken[:, 2] > own[..., 0])
+    down = (taken[:, 1] < own[..., 3]) & (taken[:, 3] > own[..., 1])
+    return bool((across & down).any())

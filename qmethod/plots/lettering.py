@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from matplotlib import ft2font
 from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.textpath import text_to_path
 
 BASE = "DejaVu Sans"
 LEADING = 1.24
+# Older releases of matplotlib draw Arabic letters one by one, from left to right.
+JOINS_LETTERS = hasattr(ft2font, "__libraqm_version__")
 
 _UNDRAWABLE = "□"
 _ELLIPSIS = "…"

@@ -26,7 +26,7 @@ from qmethod.record import QAnalysis
 
 _SIZE, _LONGEST_NAME, _EDGE = 7.0, 14.0, 1.05
 _AXIS, _FOOT = 34.0, 30.0
-_MANY = 80
+_MANY, _MOST = 80, 200
 # How much larger the picture may be made, and how far names may then lie from their points.
 _ATTEMPTS = ((1, 38), (1.15, 38), (1.3, 38), (1.3, 120), (1.5, 120), (1.8, 120))
 _OTHER, _NONE = "#8c8c8c", "#8c8c8c"
@@ -66,7 +66,7 @@ def plot_loadings(
     both, a thin cross on another factor, an open circle on none. Dashed lines stand at the
     loading that is significant by the analysis' flag level. Names never lie on each other:
     the picture grows, to less than twice `width_cm`, until there is room, and says how many
-    names it had to leave out.
+    names it had to leave out (all of them, with more than 200 sorts).
 
     Raises
     ------
@@ -89,7 +89,6 @@ def plot_loadings(
             if label is not None:
                 at = frame.at(*_values(analysis, name, across, up))
                 _draw_name(page, word, label, at, page.top + 4, lettering)
-        page.picture.draw_without_rendering()
     return page.picture
 
 
@@ -120,16 +119,17 @@ def _laid_out(
     sizes = [
         (lettering.width(word) * _SIZE * 1.04 + 2, _SIZE * lettering.leading) for word in words
     ]
-    best: tuple[_Frame, list[Label | None]] | None = None
+    tries: list[tuple[_Frame, list[Label | None]]] = []
     for larger, reach in _ATTEMPTS[: 1 if len(order) > _MANY else None]:
         frame = _Frame(MARGIN + _AXIS, 0, width * larger - 2 * MARGIN - _AXIS)
         places = [frame.at(*_values(analysis, name, across, up)) for name in order][: len(words)]
-        labels = place_labels(places, sizes, inside=frame.inside, reach=reach)
-        if best is None or labels.count(None) < best[1].count(None):
-            best = frame, labels
+        labels: list[Label | None] = [None] * len(words)
+        if len(words) <= _MOST:
+            labels = place_labels(places, sizes, inside=frame.inside, reach=reach)
+        tries.append((frame, labels))
         if None not in labels:
             break
-    return best or (frame, [])
+    return min(tries, key=lambda one: one[1].count(None))
 
 
 def _page(

@@ -10,12 +10,14 @@ from matplotlib.patches import Rectangle
 
 from qmethod.design import QStudy
 from qmethod.plots.drawing import Dashes, point, stroke, write
-from qmethod.plots.lettering import Lettering, runs_right_to_left
+from qmethod.plots.lettering import JOINS_LETTERS, Lettering, runs_right_to_left
 from qmethod.plots.picture import GREY, INK, Picture, sheet
 
 MARGIN = 6.0
 
 _SWATCH, _BETWEEN, _KEY_SIZE = 20.0, 14.0, 7.0
+# On a screen letters are fitted to dots, which can make a line this much longer.
+_HINTED = 1.03
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ def notes_of(study: QStudy, lettering: Lettering) -> list[str]:
     notes = [study.qset.note, study.synthetic]
     if lettering.undrawable:
         notes.append("□ stands for a character that no font on this machine can draw.")
+    if lettering.right_to_left and not JOINS_LETTERS:
+        notes.append("Letters stand apart and in the wrong order; matplotlib 3.11 mends this.")
     return [note for note in notes if note]
 
 
@@ -146,9 +150,9 @@ def _key(signs: Sequence[Sign], width: float, lettering: Lettering) -> tuple[lis
     x = y = 0.0
     depth = 0
     for sign in signs:
-        limit = (width - _SWATCH) / _KEY_SIZE - 0.5
+        limit = (width - _SWATCH) / _KEY_SIZE / _HINTED - 0.5
         lines = tuple(lettering.wrap(lettering.clean(sign.meaning), limit))
-        wide = _SWATCH + max(lettering.width(line) for line in lines) * _KEY_SIZE
+        wide = _SWATCH + max(lettering.width(line) for line in lines) * _KEY_SIZE * _HINTED
         if x and x + wide > width:
             x, y, depth = 0.0, y + depth * _KEY_SIZE * lettering.leading + 3, 0
         places.append((sign, x, y, lines))

@@ -64,7 +64,6 @@ def plot_retention(
         columns = _columns(table, page.width)
         _draw_scree(page, table, columns, lettering)
         _draw_table(page, table, columns, rules, figures, lettering)
-        page.picture.draw_without_rendering()
     return page.picture
 
 

@@ -121,7 +121,6 @@ def _picture(
         lettering=lettering,
     )  # fmt: skip
     draw_chart(page, chart, look_of(analysis.factors), lettering, label=label, spread=spread)
-    page.picture.draw_without_rendering()
     return page.picture
 
 
