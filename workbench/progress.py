@@ -9,6 +9,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 Advance = Callable[[int, int], None]
+NamedAdvance = Callable[[str, int, int], None]
+
+
+@contextmanager
+def named_bar(what: str) -> Iterator[NamedAdvance]:
+    """A function that takes (name, done, total) and shows it beside what is being done."""
+    with bar(what) as advance:
+        yield lambda name, done, total: advance(done, total)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from qmethod.checks import check_file
 from qmethod.files import write_study, write_template
 from qmethod.saving import SAME
 from workbench.places import check_free, new_folder, replacing
-from workbench.progress import bar
+from workbench.progress import bar, named_bar
 from workbench.reports import write_all
 
 LOOK_AT = (
@@ -131,9 +132,15 @@ def write_report(
     if replicates:
         with bar("Bootstrap") as advance:
             boot = qm.bootstrap(analysis, replicates=replicates, seed=seed, progress=advance)
-    with bar("Writing the report") as advance, new_folder(out, force=force) as folder:
-        write_all(analysis, folder, retention=retention, bootstrap=boot, progress=advance)
-        qm.save(analysis, folder / "analysis.json")
+    with named_bar("Writing the report") as advance, new_folder(out, force=force) as folder:
+        write_all(
+            analysis,
+            folder,
+            retention=retention,
+            bootstrap=boot,
+            progress=advance,
+            also={"analysis.json": partial(qm.save, analysis)},
+        )
     yield from _first_look(analysis)
     yield f"Open report.docx or report.html in {out}; the numbers are in its tables.xlsx."
     yield "Its analysis.json holds the sorts themselves: keep it as private as they are."
