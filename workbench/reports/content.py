@@ -77,7 +77,7 @@ class Caution:
 
 @dataclass(frozen=True)
 class Mark:
-    """How a marked cell is told apart: by a symbol first, and then by colour."""
+    """How a marked cell is told apart: by a symbol (or its words) first, then by colour."""
 
     symbol: str
     meaning: str
@@ -90,7 +90,7 @@ MARKS = {
     "agree": Mark("▲", "agree", "D6E9F8"),
     "disagree": Mark("▼", "disagree", "F9E0CC"),
     "unsure": Mark("○", "unsure", "EFEFEF"),
-    "look": Mark("!", "to look at", "FFF2CC", bold=True),
+    "look": Mark("", "to look at", "FFF2CC", bold=True),
     "chosen": Mark("◄", "the solution of this report", "DCE9F5", bold=True),
     "p < .05": Mark("*", "p < .05", "F6F9FC"),
     "p < .01": Mark("**", "p < .01", "EEF4FA"),
@@ -184,7 +184,9 @@ class Table:
     def key(self) -> str:
         """One sentence on the marks that the table uses; empty where it uses none."""
         used = {mark for row in self.marked for mark in row if mark}
-        words = [f"{MARKS[m].symbol} {MARKS[m].meaning}" for m in MARKS if m in used]
+        words = [
+            f"{MARKS[m].symbol} {MARKS[m].meaning}" for m in MARKS if m in used and MARKS[m].symbol
+        ]
         return f"Key: {'; '.join(words)}." if words else ""
 
 

@@ -149,7 +149,7 @@ def _number_of_factors(material: Material) -> Item:
     because = material.analysis.settings.because
     rules = "The rules side by side are in this report. " if material.retention is not None else ""
     kept = counted(len(material.analysis.factors), "viewpoint")
-    reason = f"Reason given: {because}" if because else f"{TO_DO}: why this number."
+    reason = f"Reason given: {because.rstrip('.')}." if because else f"{TO_DO}: why this number."
     return (
         "How the number of factors was decided",
         f"{kept}. {rules}{reason}",

@@ -12,17 +12,12 @@ from workbench.reports.shown import counted, number, sentence
 PAIRS_ON_A_PAGE = 15
 PAIRS_WITH_WORDING = 6
 SIDES = {"agree": "agree", "disagree": "disagree", "neither": "unsure"}
-STARS = (
-    "* on the z-score: differs from every other viewpoint at p < .05; ** at p < .01; "
-    "*** at p < .001."
-)
 
 
 def comparison(material: Material) -> list[Block]:
     """The chapter on all viewpoints together."""
     blocks: list[Block] = [
         Heading("The viewpoints side by side"),
-        statements(material),
         *_z_plot(material),
     ]
     if len(material.analysis.scored) < 2:
@@ -36,37 +31,6 @@ def comparison(material: Material) -> list[Block]:
         Heading("Differences between each two viewpoints", 2),
         pairs(material),
     ]
-
-
-def statements(material: Material) -> Table:
-    """Every statement with its grid value and z-score on every viewpoint."""
-    analysis = material.analysis
-    factors = analysis.scored
-    found = material.distinguishing
-    level = {(s, f): lv for s, f, lv in found[["statement", "factor", "level"]].to_numpy()}
-    columns = (
-        Column("No.", "whole", head=True),
-        material.wording,
-        *(Column(factor, "grid") for factor in factors),
-        *(Column(f"{factor} z", "decimal") for factor in factors),
-    )
-    rows, marks = [], []
-    for statement in material.study.qset:
-        n = statement.number
-        values = [analysis.factor_arrays.at[n, factor] for factor in factors]
-        rows.append((n, statement.text, *values, *analysis.z_scores.loc[n, factors]))
-        stars = [level.get((n, factor), "") for factor in factors]
-        marks.append(["", "", *[""] * len(factors), *stars])
-    return Table.of_rows(
-        "statements",
-        "Every statement in every viewpoint",
-        "The grid value of each statement (its place in the factor array) and its z-score, "
-        "viewpoint by viewpoint.",
-        columns,
-        rows,
-        marks=marks,
-        notes=(STARS,) if len(factors) > 1 else (),
-    )
 
 
 def _z_plot(material: Material) -> list[Block]:

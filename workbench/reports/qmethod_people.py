@@ -25,28 +25,26 @@ def people(material: Material) -> list[Block]:
 
 
 def _groups(material: Material) -> Table:
+    """A column for each group, a row for each thing that is known of its members."""
     table = material.groupings
-    attributes = [name for name in table.columns if name not in ("members", "n")]
-    columns = (
-        Column("Group", head=True),
-        Column("Sorts"),
-        Column("How many", "whole"),
-        *(Column(str(name), "decimal", 1, 1) for name in attributes),
-    )
-    rows = [
-        (
-            _group(str(label)), "" if label == ALL else row["members"], row["n"],
-            *(figure(row[name]) for name in attributes),
-        )
-        for label, row in table.iterrows()
-    ]  # fmt: skip
+    labels = list(table.index)
+    members = ["" if label == ALL else table.at[label, "members"] for label in labels]
+    rows = [("Sorts", *members), ("How many", *(str(n) for n in table["n"]))]
+    rows += [
+        (str(name), *(figure(value) for value in table[name]))
+        for name in table.columns
+        if name not in ("members", "n")
+    ]
     notes = (table.attrs.get("legend", ""), *table.attrs.get("notes", ()))
     return Table.of_rows(
         "groups",
         "Profiles of the groups",
         "Who defines each viewpoint, with what is recorded about them; small numbers are hidden "
         "so that nobody can be picked out.",
-        columns,
+        (
+            Column("Group", head=True),
+            *(Column(_group(str(label)), "decimal", 1, 1) for label in labels),
+        ),
         rows,
         notes=tuple(sentence(note) for note in notes if note),
     )

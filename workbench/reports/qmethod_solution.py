@@ -13,24 +13,24 @@ from workbench.reports.shown import number, sentence
 SORTS_ON_A_PAGE = 40
 YES, NO = "yes", "no"
 RULES = {
-    "eigenvalue": Column("Eigen-value", "decimal"),
+    "eigenvalue": Column("Eigenvalue", "decimal"),
     "variance_percent": Column("% of variance", "decimal", 1, 2),
     "cumulative_percent": Column("% in all", "decimal", 1, 2),
-    "kaiser": Column("Eigenvalue above 1"),
-    "parallel_95": Column("By chance (95 %)", "decimal"),
+    "kaiser": Column("Above 1"),
+    "parallel_95": Column("Chance, 95 %", "decimal"),
     "parallel": Column("Above chance"),
     "map": Column("MAP", "decimal", 4, 5),
-    "map_minimum": Column("MAP smallest"),
-    "humphrey": Column("Humphrey’s rule"),
-    "two_loadings": Column("Two significant loadings"),
+    "map_minimum": Column("Smallest MAP"),
+    "humphrey": Column("Humphrey"),
+    "two_loadings": Column("Two loadings"),
 }
 SOLUTIONS = {
     "flagged": Column("Sorts flagged on each"),
-    "two_flags": Column("Two or more on each"),
+    "two_flags": Column("Two on each"),
     "unflagged": Column("On none", "whole"),
     "double": Column("On several", "whole"),
     "negative": Column("Negative", "whole"),
-    "largest_factor_correlation": Column("Largest correlation between viewpoints", "decimal"),
+    "largest_factor_correlation": Column("Largest correlation", "decimal"),
     "problem": Column("Why there is no such solution"),
 }
 
@@ -42,7 +42,7 @@ def how_many(material: Material) -> list[Block]:
     kept = len(material.analysis.factors)
     reason = f"{kept} viewpoints are reported here. "
     if because:
-        blocks.append(Paragraph(f"{reason}The reason given: {because}"))
+        blocks.append(Paragraph(f"{reason}The reason given: {because.rstrip('.')}."))
     else:
         blocks.append(Paragraph(f"{reason}To be completed by the researcher: why.", "todo"))
     if material.retention is None:
@@ -63,8 +63,8 @@ def _rules(table: pd.DataFrame, kept: int) -> Table:
         "Above 1: the factor explains more than one sort would by itself (Kaiser 1960). "
         "Above chance: larger than in 95 of 100 studies with the cards shuffled (Horn 1965).",
         "MAP: what is left in common after so many factors; the smallest value counts "
-        "(Velicer 1976). Humphrey’s rule and two significant loadings look at the last factor "
-        "taken out, before rotation (Brown 1980).",
+        "(Velicer 1976). Humphrey’s rule and two loadings (two significant ones) look at the last "
+        "factor taken out, before rotation (Brown 1980).",
     )
     return _by_number(
         table,

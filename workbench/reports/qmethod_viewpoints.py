@@ -11,6 +11,7 @@ from qmethod import scores
 from qmethod.statements import crib_sheet, framework_profile
 from workbench.reports.content import Block, Column, Figure, Heading, Paragraph, Table
 from workbench.reports.qmethod_material import Material, cautions
+from workbench.reports.qmethod_statements import statements
 from workbench.reports.shown import counted, listed, number
 
 PARTS = {
@@ -31,14 +32,23 @@ DIRECTIONS = {
 
 def viewpoints(material: Material) -> list[Block]:
     """The chapter with a section for each viewpoint."""
-    blocks: list[Block] = [Heading("The viewpoints, one by one")]
-    for position, factor in enumerate(material.analysis.factors):
-        blocks += _section(material, factor, first=position == 0)
+    blocks: list[Block] = [
+        Heading("The viewpoints"),
+        Paragraph(
+            "First all statements in one table, then a section for each viewpoint: the sort that "
+            "stands for it, the sorts behind it, and the statements by which it can be read. "
+            "Watts and Stenner (2012) advise to read a viewpoint as a whole: look at the picture "
+            "first, then at the crib sheet."
+        ),
+        statements(material),
+    ]
+    for factor in material.analysis.factors:
+        blocks += _section(material, factor)
     return blocks
 
 
-def _section(material: Material, factor: str, *, first: bool) -> list[Block]:
-    blocks: list[Block] = [Heading(material.viewpoint(factor), 2, new_page=not first)]
+def _section(material: Material, factor: str) -> list[Block]:
+    blocks: list[Block] = [Heading(material.viewpoint(factor), 2, new_page=True)]
     blocks += cautions(_notices(material, factor))
     if factor not in material.analysis.scored:
         return [*blocks, Paragraph("No sort is flagged here, so there is no viewpoint to read.")]
@@ -51,6 +61,7 @@ def _section(material: Material, factor: str, *, first: bool) -> list[Block]:
             "todo",
         ),
         *_picture(material, factor),
+        *cautions(material.notices("tie", factor=factor)),
         _defining(material, factor),
         _crib(material, factor),
         *_distinguishing(material, factor),
@@ -67,7 +78,7 @@ def _section(material: Material, factor: str, *, first: bool) -> list[Block]:
 
 def _notices(material: Material, factor: str) -> list[Any]:
     own = material.notices(
-        "no flag", "single flag", "negative flag", "manual flag", "tie", "missing cards",
+        "no flag", "single flag", "negative flag", "manual flag", "missing cards",
         factor=factor,
     )  # fmt: skip
     on = set(material.analysis.defining(factor))
@@ -239,7 +250,7 @@ def _profile(material: Material, factor: str) -> list[Block]:
     everybody = table.index[-1]
     rows = [("Participants", table.at[factor, "n"], table.at[everybody, "n"])]
     rows += [(name, table.at[factor, name], table.at[everybody, name]) for name in attributes]
-    notes = (table.attrs.get("legend", ""), *table.attrs.get("notes", ()))
+    legend = table.attrs.get("legend", "")
     return [
         Table.of_rows(
             f"profile-{factor}",
@@ -252,7 +263,7 @@ def _profile(material: Material, factor: str) -> list[Block]:
                 Column("All participants", "decimal", 1, 1),
             ),
             [(str(name), figure(own), figure(both)) for name, own, both in rows],
-            notes=tuple(note for note in notes if note),
+            notes=(legend,) if legend else (),
         )
     ]
 

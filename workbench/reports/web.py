@@ -26,7 +26,7 @@ from workbench.reports.shown import clean
 from workbench.reports.web_table import table_html
 
 Labels = Any
-SIDEWAYS_LETTERS = 150
+SCREEN_DPI = 124
 
 
 def write_html(report: Report, path: str | Path) -> Path:
@@ -151,13 +151,12 @@ def _table(report: Report, block: Table, number: str) -> str:
 
 
 def _figure(report: Report, block: Figure, number: str) -> str:
-    wide = ' class="wide"' if block.wide else ""
-    tall = ' tabindex="0" role="region"' if block.wide else ""
-    label = f' aria-label="{number}, scrolls sideways"' if block.wide else ""
+    side = " sideways" if block.wide else ""
+    label = f"{number}; scrolls sideways where it does not fit"
     return (
-        f'<div class="block{" sideways" if block.wide else ""}">\n'
-        f'<figure{wide} id="{said(block.name)}">'
-        f'<div class="scroll"{tall}{label}>{inline_svg(block)}</div>\n'
+        f'<div class="block{side}">\n<figure id="{said(block.name)}">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+        f"{inline_svg(block)}</div>\n"
         f'<figcaption dir="auto">{number}: {said(block.caption)}</figcaption>\n'
         f"<details><summary>The picture in words</summary><p>{said(block.alt)}</p></details>\n"
         f'<p class="note">The same numbers are in <a href="#{said(block.table)}">'
@@ -182,9 +181,11 @@ def inline_svg(figure: Figure) -> str:
 
     svg = re.sub(r'\sid="([^"]*)"', renamed, svg)
     svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{figure.name}-", svg)
+    svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Arial, sans-serif")
     head, rest = svg.split(">", 1)
     head = re.sub(r'\s(role|width|height|version)="[^"]*"', "", head)
-    return f'{head} role="img" aria-label="{said(figure.alt)}">{rest}'
+    widest = round(figure.inches[0] * SCREEN_DPI)
+    return f'{head} role="img" aria-label="{said(figure.alt)}" style="max-width: {widest}px">{rest}'
 
 
 Writer = Callable[[Report, Any, str], str]

@@ -11,6 +11,7 @@ from workbench.reports.layout import Part, lay_out
 from workbench.reports.shown import clean, shown_rows
 
 LONG_TEXT = 40
+LONGEST_NUMBER = 12
 SMALL_LETTERS = 8.0
 _NOT_IN_CLASSES = re.compile(r"[^a-z0-9]")
 
@@ -41,7 +42,8 @@ def _part(table: Table, part: Part, number: str, dense: str, position: int, coun
     head = "".join(_head(table.columns[i], pinned=i in table.heads[:1]) for i in part.positions)
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{_said(label)}">'
-        f'<table{dense}><caption dir="auto">{caption}{purpose}</caption>\n'
+        f'<table{dense}><caption dir="auto"><span class="stay">{caption}{purpose}</span>'
+        "</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n{''.join(_bodies(table, part))}</table></div>\n"
     )
 
@@ -73,6 +75,7 @@ def _bodies(table: Table, part: Part) -> Iterator[str]:
 def _cell(table: Table, position: int, text: str, mark: str, *, long: bool) -> str:
     column = table.columns[position]
     kinds = ["number"] if column.kind != "text" else ["long"] if long else []
+    kinds += ["wraps"] * (kinds == ["number"] and len(text) > LONGEST_NUMBER)
     kinds += [f"m-{_NOT_IN_CLASSES.sub('', mark)}"] * bool(mark)
     pinned = column.head and position in table.heads[:1]
     kinds += ["pinned"] * pinned

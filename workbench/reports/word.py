@@ -37,7 +37,7 @@ from workbench.reports.word_xml import (
 )
 
 SIDEWAYS_HEIGHT_CM = 14.2
-UPRIGHT_HEIGHT_CM = 21.0
+UPRIGHT_HEIGHT_CM = 19.8
 CM_PER_INCH = 2.54
 PARAGRAPHS = {"plain": "Normal", "lead": "Lead", "small": "Small", "todo": "ToDo"}
 

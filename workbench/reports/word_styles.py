@@ -69,6 +69,9 @@ def put_styles(document: Any) -> None:
         linked = twin is not None and twin.get(qualified("val")) in STYLES
         if name in names or linked or present.get(qualified("styleId")) in STYLES:
             root.remove(present)
+        if present.get(qualified("styleId")) == "ListBullet":
+            for tight in list(present.iter(qualified("contextualSpacing"))):
+                tight.getparent().remove(tight)
     for identity, style in STYLES.items():
         root.append(parsed(_markup(identity, style)))
     root.replace(root.find(qualified("docDefaults")), parsed(_defaults()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.reports.content import MARKS, Column, Table
-from workbench.reports.layout import Layout, Part, lay_out
+from workbench.reports.layout import Layout, Part, lay_out, padding_cm
 from workbench.reports.shown import right_to_left, shown_rows
 from workbench.reports.word_xml import NAMESPACE, paragraph, quoted, run
 
@@ -27,14 +27,15 @@ def _part(table: Table, part: Part, points: float) -> str:
     rows = [_header(columns, part.widths_cm, points)]
     rows += _body(table, part, points)
     return (
-        f"<w:tbl {NAMESPACE}>{_properties(table, part)}<w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tbl {NAMESPACE}>{_properties(table, part, points)}<w:tblGrid>{grid}</w:tblGrid>"
         f"{''.join(rows)}</w:tbl>"
     )
 
 
-def _properties(table: Table, part: Part) -> str:
+def _properties(table: Table, part: Part, points: float) -> str:
     lines = "".join(f"<w:{side} {LINE}/>" for side in ("top", "bottom", "insideH"))
-    margins = "".join(f'<w:{side} w:w="50" w:type="dxa"/>' for side in ("left", "right"))
+    edge = _twips(padding_cm(points) / 2)
+    margins = "".join(f'<w:{side} w:w="{edge}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tblPr><w:tblStyle w:val="TableNormal"/>'
         f'<w:tblW w:w="{sum(map(_twips, part.widths_cm))}" w:type="dxa"/>'
