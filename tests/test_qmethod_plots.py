@@ -619,3 +619,17 @@ def test_labels_stay_inside_and_apart_and_say_where_there_is_no_room():
     labels = place_labels(points, [(30, 8)] * 3, inside=(0, 0, 100, 100))
     assert None not in labels
     assert place_labels(points, [(300, 8)] * 3, inside=(0, 0, 100, 100)) == [None] * 3
+
+
+def test_a_name_without_a_line_stands_nearest_to_its_own_point():
+    points = [tuple(p) for p in np.random.default_rng(4).normal(150, 25, size=(40, 2))]
+    sizes = [(28.0, 8.0)] * 40
+    for (x, y), label in zip(
+        points, place_labels(points, sizes, inside=(0, 0, 300, 300)), strict=True
+    ):
+        if label is not None and label.lead is None:
+            away = [
+                np.hypot(max(abs(label.x - a) - 14, 0), max(abs(label.y - b) - 4, 0))
+                for a, b in points
+            ]
+            assert away[points.index((x, y))] <= min(away) + 0.5

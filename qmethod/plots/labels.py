@@ -13,7 +13,7 @@ from qmethod.arrays import Floats
 # Sixteenths of half a turn: right, left, above, below, then between them.
 _TURNS = (0, 16, 8, 24, *range(4, 32, 8), *range(2, 32, 4), *range(1, 32, 2))
 _DISTANCES = (5.0, 9.0, 14.0, 20.0, 28.0, 38.0, 50.0, 65.0, 82.0, 100.0, 120.0)
-_NEAR, _CROWD = 9.0, 25.0
+_NEAR, _CROWD, _CLEAR, _TOUCHING = 9.0, 25.0, 8.0, 4.0
 
 
 Box = tuple[float, float, float, float]
@@ -54,7 +54,8 @@ def place_labels(
         in_the_way = standing[np.r_[apart, np.ones(len(taken), dtype=bool)]]
         for label in _candidates(x, y, width, height, reach):
             box = _box(label, width, height)
-            if _within(box, inside) and not _meets([box], standing):
+            free = _within(box, inside) and not _meets([box], standing)
+            if free and _belongs(box, i, np.array(points), led=label.lead is not None):
                 lead = _lead_boxes(label, x, y)
                 if not _meets(lead, in_the_way):
                     placed[i] = label
@@ -102,6 +103,18 @@ def _lead_boxes(label: Label, x: float, y: float) -> list[Box]:
         (x + s * across - 0.4, y + s * down - 0.4, x + s * across + 0.4, y + s * down + 0.4)
         for s in shares.tolist()
     ]
+
+
+def _belongs(box: Box, own: int, points: Floats, *, led: bool) -> bool:
+    """Whether a reader would take the name for its own point's, not for another's beside it."""
+    across = np.maximum(np.maximum(box[0] - points[:, 0], points[:, 0] - box[2]), 0)
+    down = np.maximum(np.maximum(box[1] - points[:, 1], points[:, 1] - box[3]), 0)
+    away = np.hypot(across, down)
+    if led:
+        return bool(away.min() > _CLEAR)
+    others = away[np.abs(points - points[own]).max(axis=1) > _TOUCHING]
+    clearer = not len(others) or away[own] + 2 <= others.min()
+    return bool(clearer and away[own] <= away.min() + 0.5)
 
 
 def _within(box: Box, inside: Box) -> bool:
