@@ -275,3 +275,21 @@ def test_any_damage_gives_a_study_or_a_sentence(
         at = int(where * len(content))
         content[at : at + gone] = put_in
     reads_or_says_why(put(tmp_path, bytes(content), "damaged"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "  0  9 33 x\n" + "1" * 5_000 + "x\n",
+        "<statement id='1' " * 50_000,
+        "a" * 50_000 + ":|" + "b" * 50_000,
+        '"' + '""' * 50_000 + "\n",
+        "1|" * 50_000,
+        "(s" * 50_000,
+    ],
+)
+def test_nothing_takes_for_ever(tmp_path: Path, content: str) -> None:
+    reads_or_says_why(put(tmp_path, content, "slow.txt"))
+    sorts = put(tmp_path, TEXT, "sorts.csv")
+    with pytest.raises(StudyError):
+        read_study(sorts, tmp_path / "slow.txt")

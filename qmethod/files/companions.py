@@ -25,9 +25,11 @@ _NUMBER_WORDS = (
     *("statement id", "statement_id", "id", "item_id", "sta", "statement"),
 )
 _COMMENT_WORDS = frozenset({"comment", "comments", "text", "remark", "feedback"})
-_XML_STATEMENT = re.compile(r"<statement\s[^>]*id=[\"'](\d+)[\"'][^>]*>(.*?)</statement>", re.S)
+_XML_STATEMENT = re.compile(
+    r"<statement\s[^<>]*?\bid=[\"'](\d{1,6})[\"'][^<>]*>(?:\s*<!\[CDATA\[)?([^<]*)"
+)
 _XML_COLUMN = re.compile(
-    r"<column\s[^>]*id=[\"']\s*([+\-]?\d{1,4})\s*[\"'][^>]*>\s*(\d{1,4})\s*</column>"
+    r"<column\s[^<>]*?\bid=[\"']\s*([+\-]?\d{1,4})\s*[\"'][^<>]*>\s*(\d{1,4})\s*</column>"
 )
 
 
@@ -253,7 +255,7 @@ def with_comments(draft: Draft, table: Table) -> Draft | None:
 def from_xml(text: str, source: str) -> Wording | Grid | None:
     """The statements or the grid in a settings file of FlashQ, htmlq, EQ Web Sort or Quince."""
     statements = tuple(
-        Statement(int(n), html.unescape(" ".join(t.split())))
+        Statement(int(n), html.unescape(" ".join(t.removesuffix("]]>").split())))
         for n, t in _XML_STATEMENT.findall(text)
     )
     if statements:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from corpora.errors import StudyError
 from qmethod.design import Grid, common_grid
 from qmethod.files.draft import Draft, Fault
 from qmethod.files.entries import Entries, entries_of, frame
@@ -18,6 +20,8 @@ from qmethod.files.faults import (
     statement_faults,
     suspicions,
 )
+
+MAX_SORTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,18 @@ class Judgement:
 
 
 def judge(draft: Draft, *, grid: Grid | None = None, forced: bool | None = None) -> Judgement:
-    """The draft with its grid chosen and all its faults found."""
+    """The draft with its grid chosen and all its faults found.
+
+    Raises
+    ------
+    StudyError
+        If there are more sorts than any Q study has.
+    """
+    if len(draft.sorts) > MAX_SORTS:
+        raise StudyError(
+            f"{draft.file}: the file holds {len(draft.sorts):,} sorts of {len(draft.statements)} "
+            "statements, far more than a Q study; check the file, or which way round it stands."
+        )
     numbers = [s.number for s in draft.statements]
     known = set(numbers)
     entries = tuple(entries_of(sort, draft.aliases, known) for sort in draft.sorts)
@@ -103,15 +118,15 @@ def _grid_of_sorts(sorts: pd.DataFrame) -> tuple[Grid, str]:
             f"Grid {grid}, put together from the fullest columns, since no sort is complete; give "
             "the real one with grid=."
         )
-    complete = [tuple(sorted(c)) for _, c in sorts.items() if c.notna().all()]
-    shape = tuple(sorted(map(float, grid.places)))
-    sharing = sum(c == shape for c in complete)
-    if sharing == 1 and len(complete) > 1:
+    values = np.sort(sorts.to_numpy(), axis=0)
+    complete = int((~np.isnan(values).any(axis=0)).sum())
+    sharing = int((values == grid.places[:, None]).all(axis=0).sum())
+    if sharing == 1 and complete > 1:
         return grid, (
             f"Grid {grid}, the distribution of the first complete sort, since no two sorts share "
             "one; correlations and z-scores don't depend on it."
         )
-    return grid, f"Grid {grid}, the distribution that {sharing} of {len(complete)} sorts share."
+    return grid, f"Grid {grid}, the distribution that {sharing} of {complete} sorts share."
 
 
 def _widest(sorts: pd.DataFrame) -> Grid:

@@ -17,7 +17,7 @@ NAME_WIDTH = 10
 
 _HEAD = re.compile(r"[ \d]{3}[ \d]{2}\d[ \d]{2}\d( .*)?")
 _INTEGER = re.compile(r" *-?\d{1,6} *")
-_FIELDS = re.compile(r"( *[+\-]?\d+)+ *")
+_FIELDS = re.compile(r"[ \d+\-]+")
 
 
 def is_dat(text: str) -> bool:
