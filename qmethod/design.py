@@ -305,11 +305,9 @@ def common_grid(sorts: pd.DataFrame) -> Grid | None:
     sorts : statement number x participant. Of equally common distributions the one met
     first counts; only sorts of whole numbers are looked at.
     """
-    whole = [
-        tuple(sorted(column))
-        for _, column in sorts.items()
-        if column.notna().all() and (column == column.round()).all()
-    ]
+    values = np.sort(sorts.to_numpy(dtype=float), axis=0)
+    complete = (values == np.round(values)).all(axis=0)
+    whole = [tuple(column) for column in values[:, complete].T.tolist()]
     if not whole:
         return None
     shape, _ = Counter(whole).most_common(1)[0]
