@@ -21,7 +21,7 @@ PRINT_DPI = 200
 Kind = Literal["text", "whole", "grid", "decimal"]
 
 
-TOO_LARGE = "It is too large for a page: see the sheet “{}” of the workbook."
+ELSEWHERE = "It is in the workbook only: sheet “{}” of tables.xlsx."
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ MARKS = {
     "flag": Mark("●", "flagged", "DCE9F5", bold=True),
     "agree": Mark("▲", "agree", "D6E9F8"),
     "disagree": Mark("▼", "disagree", "F9E0CC"),
-    "unsure": Mark("○", "unsure", "EFEFEF"),
+    "neither": Mark("○", "neither", "EFEFEF"),
     "look": Mark("", "to look at", "FFF2CC", bold=True),
     "chosen": Mark("◄", "the solution of this report", "DCE9F5", bold=True),
     "p < .05": Mark("*", "p < .05", "F6F9FC"),
@@ -126,7 +126,7 @@ class Table:
     marks : same shape as the frame, the name of a mark or "".
     notes : sentences under the table.
     grouped : a column whose values head groups of rows instead of standing in each.
-    workbook_only : too large for paper; the page says where it is.
+    workbook_only : not for paper; the page says where it is.
     """
 
     name: str

@@ -23,6 +23,7 @@ LONGEST_LINE = 38.0
 ATTEMPTS = ((9.0, False), (8.0, False), (8.5, True), (7.5, True), (6.5, True))
 SPLIT_AT = 7.5
 NARROW = "iljtfrI.,;:'’!|()[] "
+LOST = "\N{REPLACEMENT CHARACTER}"
 BROAD = "mwMWQOGCD@%—"
 SYMBOLS = {mark.symbol for mark in MARKS.values() if not mark.symbol.isascii()}
 
@@ -84,7 +85,7 @@ def _letter(letter: str) -> float:
         return 0.31
     if letter in BROAD:
         return 0.84
-    if unicodedata.east_asian_width(letter) in "WF" or letter in SYMBOLS:
+    if unicodedata.east_asian_width(letter) in "WF" or letter in SYMBOLS or letter == LOST:
         return 1.0
     return 0.68 if letter.isupper() else 0.56
 

@@ -11,7 +11,7 @@ from workbench.reports.shown import counted, number, sentence
 
 PAIRS_ON_A_PAGE = 15
 PAIRS_WITH_WORDING = 6
-SIDES = {"agree": "agree", "disagree": "disagree", "neither": "unsure"}
+SIDES = {"agree": "agree", "disagree": "disagree", "neither": "neither"}
 
 
 def comparison(material: Material) -> list[Block]:
@@ -182,7 +182,7 @@ def _agreement(material: Material) -> Table:
     }
     if not table["not_placed"].any():
         columns.pop("not_placed")
-    rows = [(n, row["text"], *(row[c] for c in columns)) for n, row in table.iterrows()]
+    rows = [(n, material.text(n), *(row[c] for c in columns)) for n, row in table.iterrows()]
     about_top = f"The top columns ({' and '.join(values)}) hold {cards} cards." if values else ""
     notes = (sentence(table.attrs.get("basis", "")), about_top)
     return Table.of_rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -106,8 +107,9 @@ class Material:
         return Column("Statement", language="" if language.startswith("en") else language)
 
     def text(self, statement: int) -> str:
-        """The wording of a statement."""
-        return self.study.qset[statement].text
+        """The wording of a statement, without its own number before it."""
+        text = self.study.qset[statement].text
+        return re.sub(rf"^{statement}\s?[.):]\s+(?=\S)", "", text)
 
     def viewpoint(self, factor: str) -> str:
         """The viewpoint by its factor, with its name if it has one."""

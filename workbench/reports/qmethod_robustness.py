@@ -148,19 +148,22 @@ def _sensitivity(material: Material) -> list[Block]:
         return []
     variants = [name for name in table.columns if name not in FIXED]
     columns = (
+        Column("Viewpoint"),
         Column("No.", "whole", head=True),
-        Column("Viewpoint", head=True),
         material.wording,
         Column("Where it lies"),
         *(Column(str(name)) for name in variants),
-        Column("Survives in", "text"),
+        Column("Survives in"),
     )
+    place = {factor: i for i, factor in enumerate(material.analysis.factors)}
+    ordered = table.sort_values("factor", kind="stable", key=lambda factors: factors.map(place))
     rows = [
         (
-            row["statement"], row["factor"], material.text(row["statement"]), row["direction"],
-            *(row[name] or "no" for name in variants), f"{row['survives']} of {row['out_of']}",
+            material.viewpoint(row["factor"]), row["statement"], material.text(row["statement"]),
+            row["direction"], *(row[name] or "no" for name in variants),
+            f"{row['survives']} of {row['out_of']}",
         )
-        for _, row in table.iterrows()
+        for _, row in ordered.iterrows()
     ]  # fmt: skip
     return [
         Heading("If other choices had been made", 2),
@@ -171,5 +174,6 @@ def _sensitivity(material: Material) -> list[Block]:
             "level; lean on those that survive everywhere.",
             columns,
             rows,
+            grouped="Viewpoint",
         ),
     ]

@@ -87,7 +87,7 @@ def made_with(material: Material) -> list[Block]:
         ),
     ]
     steps = [
-        (position, step.name, sentence("; ".join(_arguments(step.arguments))))
+        (position, step.name.replace("_", " "), sentence("; ".join(_arguments(step.arguments))))
         for position, step in enumerate(material.analysis.steps, start=1)
     ]
     if steps:

@@ -27,7 +27,7 @@ def statements(material: Material) -> Table:
     for statement in material.study.qset:
         n = statement.number
         values = [analysis.factor_arrays.at[n, factor] for factor in factors]
-        rows.append((n, statement.text, *values, *analysis.z_scores.loc[n, factors]))
+        rows.append((n, material.text(n), *values, *analysis.z_scores.loc[n, factors]))
         stars = [level.get((n, factor), "") for factor in factors]
         marks.append(["", "", *[""] * len(factors), *stars])
     return Table.of_rows(

@@ -24,9 +24,9 @@ PARTS = {
 }
 SINGLE = "This viewpoint rests on one sort, so the differences are those of one person."
 DIRECTIONS = {
-    "higher": "higher than all others",
-    "lower": "lower than all others",
-    "between": "between the others",
+    "higher": "above all",
+    "lower": "below all",
+    "between": "between",
 }
 
 
@@ -37,8 +37,8 @@ def viewpoints(material: Material) -> list[Block]:
         Paragraph(
             "First all statements in one table, then a section for each viewpoint: the sort that "
             "stands for it, the sorts behind it, and the statements by which it can be read. "
-            "Watts and Stenner (2012) advise to read a viewpoint as a whole: look at the picture "
-            "first, then at the crib sheet."
+            "A viewpoint is read as a whole (Watts and Stenner 2012): begin with the picture, and "
+            "hold what you read against the crib sheet and the other tables."
         ),
         statements(material),
     ]
@@ -145,10 +145,12 @@ def _crib(material: Material, factor: str) -> Table:
         *((Column("Level with"),) if others else ()),
     )
     rows = [
-        (PARTS.get(row.part, row.part), row.statement, row.text, row.value, row.z)
-        + ((row.tied_with,) if others else ())
+        (
+            PARTS.get(row.part, row.part), row.statement, material.text(row.statement), row.value,
+            row.z, *((row.tied_with,) if others else ()),
+        )
         for row in sheet.itertuples()
-    ]
+    ]  # fmt: skip
     notes = (
         "After Watts and Stenner (2012). A statement may stand in more than one part. Level "
         "with: viewpoints that give it the same grid value.",
@@ -190,7 +192,7 @@ def _distinguishing(material: Material, factor: str) -> list[Block]:
         Column(f"Z on {factor}", "decimal"),
         *(Column(other, "decimal") for other in others),
         Column("Differs at"),
-        Column("Where it lies"),
+        Column("Against the others"),
     )
     table = Table.of_rows(
         f"distinguishing-{factor}",

@@ -13,6 +13,7 @@ from workbench.reports.content import MARKS, Column, Table
 MINUS = "−"
 GAP = "–"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HYPHEN_AS_MINUS = re.compile(r"(?<![\w.\-−+])-(?=\.?\d)")
 _MINUS_ZERO = re.compile(r"−(?=0(?:\.0+)?(?![\d.]))")
 _RIGHT_TO_LEFT = {"R", "AL"}
@@ -22,8 +23,11 @@ def clean(text: object) -> str:
     """The text without the control characters that no Word, Excel or web page may hold.
 
     Each becomes the replacement character, so that a reader sees that something stood there.
+    Invisible marks that turn the direction of all that follows are left out: the reports
+    set the direction of every text themselves.
     """
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text)).replace("\r\n", "\n")
+    told = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text).replace("\r\n", "\n"))
+    return _STEERING.sub("", told)
 
 
 def number(value: float, places: int = 2, *, signed: bool = False) -> str:

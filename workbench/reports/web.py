@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.reports.content import (
-    TOO_LARGE,
+    ELSEWHERE,
     Bullets,
     Caution,
     Figure,
@@ -145,7 +145,7 @@ def _table(report: Report, block: Table, number: str) -> str:
         return (
             f'<div class="block" id="{said(block.name)}"><p><strong>{number}: '
             f"{said(block.caption)}</strong><br>{said(block.purpose)} "
-            f"{said(TOO_LARGE.format(block.name))}</p></div>\n"
+            f"{said(ELSEWHERE.format(block.name))}</p></div>\n"
         )
     return table_html(block, number)
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from workbench.reports.content import (
-    TOO_LARGE,
+    ELSEWHERE,
     Block,
     Bullets,
     Caution,
     Figure,
     Heading,
+    Inline,
     Paragraph,
     Ref,
     Report,
@@ -38,7 +39,9 @@ from workbench.reports.word_xml import (
 
 SIDEWAYS_HEIGHT_CM = 14.2
 UPRIGHT_HEIGHT_CM = 19.8
+WHOLE_PAGE_CM = 23.4
 CM_PER_INCH = 2.54
+REDUCED = 0.8
 PARAGRAPHS = {"plain": "Normal", "lead": "Lead", "small": "Small", "todo": "ToDo"}
 
 
@@ -191,7 +194,7 @@ def _caution(draft: Draft, block: Caution, number: str) -> None:
 def _table(draft: Draft, block: Table, number: str) -> None:
     _caption(draft, block.name, block.caption, number, "Caption")
     if block.workbook_only:
-        words = f"{block.purpose} {TOO_LARGE.format(block.name)}"
+        words = f"{block.purpose} {ELSEWHERE.format(block.name)}"
         draft.add(paragraph(run(words), style="Normal"))
         return
     draft.add(paragraph(run(block.purpose), style="TablePurpose"))
@@ -215,6 +218,8 @@ def _figure(draft: Draft, block: Figure, number: str) -> None:
         (SIDEWAYS_CM, SIDEWAYS_HEIGHT_CM) if draft.sideways else (UPRIGHT_CM, UPRIGHT_HEIGHT_CM)
     )
     scale = min(widest / width, highest / height, CM_PER_INCH)
+    if scale < REDUCED * CM_PER_INCH and not draft.sideways:
+        scale = min(widest / width, WHOLE_PAGE_CM / height)
     holder = draft.document.add_paragraph()
     holder.style = draft.document.styles["Figure Image"]
     picture = holder.add_run().add_picture(BytesIO(block.png), width=Cm(width * scale))
@@ -223,7 +228,10 @@ def _figure(draft: Draft, block: Figure, number: str) -> None:
     properties.set("title", clean(block.caption))
     properties.set("descr", clean(block.alt))
     _caption(draft, block.name, block.caption, number, "FigureCaption")
-    source = ("The same numbers are in ", Ref(block.table), ".")
+    source: tuple[Inline, ...] = ("The same numbers are in ", Ref(block.table), ".")
+    if scale < REDUCED * CM_PER_INCH:
+        full = f" Reduced to fit the page; figures/{block.name}.svg has it in full size."
+        source = (*source, full)
     draft.add(paragraph(runs_of(source, draft.report.labels), style="TableNote"))
     draft.add(paragraph("", style="TableNote"))
 
