@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from corpora.errors import StudyError
 
@@ -16,6 +17,8 @@ class Code:
     `id` is the path of names joined by "/"; two codes with one name under different parents
     stay two. `cues` are the words and patterns that point to the code; `opposite` is the id
     of the code that holds when this one is denied; `codable` is False for a grouping node.
+    `rules` tell the tagger the rest: whose status counts, what a denied, ended or merely
+    planned cue means, weak cues, words that speak against the code.
     """
 
     id: str
@@ -29,13 +32,16 @@ class Code:
     opposite: str | None = None
     codable: bool = True
     colour: str = ""
+    rules: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
 class CodingFrame:
     """A named, versioned tree of codes, in the order of its manual.
 
-    `history` tells, a sentence each, how this version came from the one before.
+    `history` tells, a sentence each, how this version came from the one before. `words` are
+    the named word lists that cues refer to as {name}; of each tuple in `one_of` one code holds
+    at a time, so that the state told last counts.
     """
 
     name: str
@@ -43,6 +49,8 @@ class CodingFrame:
     version: str = "1"
     description: str = ""
     history: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    one_of: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         ids = [code.id for code in self.codes]

@@ -1,0 +1,241 @@
+"""The cues of a frame, compiled once, and where they stand in a sentence.
+
+A cue is written as people would jot it down::
+
+    {school} .. {attend}      a word of the list "school", then soon one of the list "attend"
+    on roll                   these words in any inflection; small words may stand between
+    not|never register        either word; "register" also finds "registered", "registering"
+    =missing                  this very form
+    {risk} & {rise}           both in the sentence, in either order
+    {school} ! {past}         and no word of the list "past" in the sentence
+    new_flat                  words that stand directly together as one alternative
+
+``..`` spans up to five words that matter, ``...`` up to twelve; neither crosses "but" or ";".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from coding.lexicon import stem
+from corpora.errors import StudyError
+
+GAPS = {"..": 5, "...": 12}
+_NAME = re.compile(r"\{([^}]*)\}")
+# How dear it is to look a word up by: function words stand in every sentence.
+_COMMON = frozenset(
+    """be have do not will can go get make say a the to in of on at for with from by and or no he
+    she they his her it we i know use take up out off as that what about there who would could
+    should see come tel giv""".split()
+)
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Element:
+    """One slot of a cue: the phrases that may fill it, each a tuple of stems or "=forms"."""
+
+    number: int
+    phrases: tuple[Phrase, ...]
+
+    @property
+    def cost(self) -> int:
+        """How often a sentence would be looked at because of this slot."""
+        return sum(40 if p[0].lstrip("=") in _COMMON else 1 for p in self.phrases)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Slots in their order, with the number of words allowed before each."""
+
+    elements: tuple[Element, ...]
+    gaps: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One compiled cue of a code: parts that must all be found, and slots that must not."""
+
+    code: str
+    text: str
+    parts: tuple[Part, ...]
+    unless: tuple[Part, ...] = ()
+    weak: bool = False
+    mask: int = 0
+
+
+@dataclass
+class Index:
+    """All cues of a frame, found by the stem of their rarest slot."""
+
+    by_stem: dict[str, list[Cue]] = field(default_factory=dict)
+    elements: dict[tuple[Phrase, ...], Element] = field(default_factory=dict)
+    bits: dict[str, int] = field(default_factory=dict)
+    longer: list[dict[str, list[Phrase]]] = field(default_factory=list)
+    singles: list[frozenset[str]] = field(default_factory=list)
+
+    def add(self, cue: Cue) -> None:
+        """Enter a cue under every word that may fill its rarest slot."""
+        slots = [e for part in cue.parts for e in part.elements]
+        anchor = min(slots, key=lambda e: e.cost)
+        for first in {p[0] for p in anchor.phrases}:
+            self.by_stem.setdefault(first, []).append(cue)
+
+
+class CueReader:
+    """Reads written cues; `split` cuts a phrase as the tokenizer cuts a text."""
+
+    def __init__(
+        self, words: Mapping[str, tuple[str, ...]], split: Callable[[str], list[str]]
+    ) -> None:
+        self.words, self.split, self.index = words, split, Index()
+        self._phrases: dict[str, tuple[Phrase, ...]] = {}
+
+    def read(self, code: str, text: str, *, weak: bool = False) -> Cue:
+        """The compiled cue, entered in the index.
+
+        Raises
+        ------
+        StudyError
+            If it names a word list that the frame does not have, or holds nothing.
+        """
+        wanted, *unwanted = text.split(" ! ")
+        parts = tuple(self._part(code, p) for p in wanted.split(" & "))
+        unless = tuple(self._part(code, p) for p in unwanted)
+        mask = 0
+        for part in parts:
+            for element in part.elements:
+                mask |= 1 << element.number
+        cue = Cue(code, text, parts, unless, weak, mask)
+        self.index.add(cue)
+        return cue
+
+    def _part(self, code: str, text: str) -> Part:
+        elements: list[Element] = []
+        gaps: list[int] = []
+        gap = 0
+        for item in text.split():
+            if item in GAPS:
+                gap = GAPS[item]
+            else:
+                elements.append(self._element(code, item))
+                gaps.append(gap)
+                gap = 0
+        if not elements:
+            raise StudyError(f'A cue of the code {code} holds no word: "{text}".')
+        return Part(tuple(elements), tuple(gaps))
+
+    def _element(self, code: str, item: str) -> Element:
+        phrases: list[Phrase] = []
+        for alternative in item.split("|"):
+            name = _NAME.fullmatch(alternative)
+            if name is None:
+                phrases.append(self._phrase(alternative.replace("_", " ")))
+            else:
+                phrases.extend(self._listed(code, name[1]))
+        key = tuple(dict.fromkeys(phrases))
+        if key not in self.index.elements:
+            self._enter(key)
+        return self.index.elements[key]
+
+    def _listed(self, code: str, name: str) -> tuple[Phrase, ...]:
+        if name not in self._phrases:
+            if name not in self.words:
+                raise StudyError(
+                    f"A cue of the code {code} uses the word list {{{name}}}, which the frame "
+                    "does not have; add it under `words`."
+                )
+            found: list[Phrase] = []
+            for entry in self.words[name]:
+                inner = _NAME.fullmatch(entry)
+                found.extend(self._listed(code, inner[1]) if inner else [self._phrase(entry)])
+            self._phrases[name] = tuple(dict.fromkeys(found))
+        return self._phrases[name]
+
+    def _phrase(self, text: str) -> Phrase:
+        exact = text.startswith("=")
+        words = self.split(text.removeprefix("=").lower())
+        return tuple(f"={w}" if exact else stem(w) for w in words)
+
+    def _enter(self, key: tuple[Phrase, ...]) -> None:
+        index = self.index
+        number = len(index.elements)
+        index.elements[key] = Element(number, key)
+        longer: dict[str, list[Phrase]] = {}
+        for phrase in key:
+            index.bits[phrase[0]] = index.bits.get(phrase[0], 0) | 1 << number
+            if len(phrase) > 1:
+                longer.setdefault(phrase[0], []).append(phrase)
+        index.longer.append(longer)
+        index.singles.append(frozenset(p[0] for p in key if len(p) == 1))
+
+
+Span = tuple[int, int]
+
+
+class Finder:
+    """Where the slots of cues stand in one sentence; every slot is looked up once."""
+
+    def __init__(self, index: Index, stems: list[str], forms: list[str], masks: list[int]) -> None:
+        self.index, self.stems, self.forms, self.masks = index, stems, forms, masks
+        self.found: dict[int, list[Span]] = {}
+
+    def spans(self, element: Element) -> list[Span]:
+        """Start and end (exclusive) of every filling of the slot, in order."""
+        spans = self.found.get(element.number)
+        if spans is None:
+            bit = 1 << element.number
+            spans = [s for i, m in enumerate(self.masks) if m & bit for s in self._at(element, i)]
+            self.found[element.number] = spans
+        return spans
+
+    def _at(self, element: Element, i: int) -> Iterator[Span]:
+        word, form = self.stems[i], "=" + self.forms[i]
+        longer = self.index.longer[element.number]
+        for first in (word, form):
+            for phrase in longer.get(first, ()):
+                if self._stands(phrase, i):
+                    yield i, i + len(phrase)
+        singles = self.index.singles[element.number]
+        if word in singles or form in singles:
+            yield i, i + 1
+
+    def _stands(self, phrase: Phrase, i: int) -> bool:
+        if i + len(phrase) > len(self.stems):
+            return False
+        return all(
+            (self.forms[i + k] == w[1:]) if w[0] == "=" and len(w) > 1 else (self.stems[i + k] == w)
+            for k, w in enumerate(phrase)
+        )
+
+    def part(self, part: Part, weights: list[int], breaks: list[int]) -> Iterator[list[Span]]:
+        """Every way in which a part stands in the sentence, one for each start.
+
+        `weights` counts the words that matter before each position, `breaks` the places
+        that a gap may not cross.
+        """
+        for first in self.spans(part.elements[0]):
+            rest = self._rest(part, 1, first, weights, breaks)
+            if rest is not None:
+                yield [first, *rest]
+
+    def _rest(
+        self, part: Part, k: int, last: Span, weights: list[int], breaks: list[int]
+    ) -> list[Span] | None:
+        if k == len(part.elements):
+            return []
+        for span in self.spans(part.elements[k]):
+            if span[0] < last[1]:
+                continue
+            if (
+                weights[span[0]] - weights[last[1]] > part.gaps[k]
+                or breaks[span[0]] != breaks[last[1] - 1]
+            ):
+                break
+            rest = self._rest(part, k + 1, span, weights, breaks)
+            if rest is not None:
+                return [span, *rest]
+        return None

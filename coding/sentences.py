@@ -1,0 +1,152 @@
+"""Words of a text, and its sentences and passages, in case-note style too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from coding.lexicon import ABBREVIATIONS, HARD_BREAKS, LIGHT, stem
+
+# spaCy keeps these together; a coder reads them as two words.
+_JOINED = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=\w)[/](?=\w)")
+_STOPS = frozenset(".!?…") | {"...", "?!", "!!", "??", "•", "·", "▪", "●", "*"}
+_PASSAGE = 6  # sentences that are read together at most
+_KEPT_WORDS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word form: how it is matched, and what it does to a sentence."""
+
+    form: str
+    stem: str
+    mask: int
+    weight: int
+    offset: int
+    length: int
+    kind: str  # "word", "stop", "line", "mark" or "" (left out)
+    capital: bool
+
+
+class Lexer:
+    """Cuts texts into words by a spaCy tokenizer; remembers what it knows of each form."""
+
+    def __init__(self, nlp: object, bits: dict[str, int]) -> None:
+        self.nlp, self.bits = nlp, bits
+        self._known: dict[int, tuple[Word, ...]] = {}
+
+    def forget(self) -> None:
+        """Let go of what is known where it has grown large."""
+        if len(self._known) > _KEPT_WORDS:
+            self._known.clear()
+
+    def words(self, doc: object) -> tuple[list[Word], list[int]]:
+        """The words of a spaCy document and the characters at which they start."""
+        known, strings = self._known, doc.vocab.strings  # type: ignore[attr-defined]
+        words: list[Word] = []
+        starts: list[int] = []
+        for orth, start in doc.to_array(["ORTH", "IDX"]).tolist():  # type: ignore[attr-defined]
+            found = known.get(orth)
+            if found is None:
+                found = known[orth] = tuple(self._read(strings[orth]))
+            for word in found:
+                words.append(word)
+                starts.append(start + word.offset)
+        return words, starts
+
+    def _read(self, text: str) -> Iterator[Word]:
+        at = 0
+        for joint in _JOINED.finditer(text):
+            yield self._word(text[at : joint.start()], at)
+            yield self._word(joint[0], joint.start())
+            at = joint.end()
+        yield self._word(text[at:], at)
+
+    def _word(self, text: str, offset: int) -> Word:
+        form = text.lower().replace("’", "'")
+        if len(form) > 1 and form[-1] == "." and form[:-1].isalnum() and len(form) > 3:
+            form = form[:-1]
+        root = stem(form)
+        mask = self.bits.get(root, 0) | self.bits.get("=" + form, 0)
+        weight = 0 if form in LIGHT else 1
+        return Word(form, root, mask, weight, offset, len(text), _kind(text), text[:1].isupper())
+
+
+def _kind(text: str) -> str:
+    if "\n" in text:
+        return "line"
+    if text.isspace() or text in {'"', "“", "”", "(", ")", "[", "]", "‘", "_", "/"}:
+        return ""
+    if text in _STOPS:
+        return "stop"
+    return "mark" if text in HARD_BREAKS or text in {",", ":", "-", "–", "—"} else "word"
+
+
+Range = tuple[int, int]
+
+
+def sentences(words: list[Word], starts: list[int]) -> Iterator[Range]:
+    """First and last+1 word of every sentence, bullet or note."""
+    begin = 0
+    for i, word in enumerate(words):
+        if word.kind == "line":
+            if _line_ends(words, i):
+                yield begin, i
+                begin = i + 1
+        elif word.kind == "stop" and not _abbreviated(words, i):
+            yield begin, i + 1
+            begin = i + 1
+    yield begin, len(words)
+
+
+def _line_ends(words: list[Word], i: int) -> bool:
+    following = words[i + 1] if i + 1 < len(words) else None
+    before = words[i - 1] if i else None
+    if following is None or before is None or words[i].length > 1:
+        return True
+    wrapped = following.form[:1].islower() and not following.capital
+    return not (wrapped and before.kind == "word") and before.form not in {",", "and", "the"}
+
+
+def _abbreviated(words: list[Word], i: int) -> bool:
+    if words[i].form != "." or not i:
+        return False
+    before = words[i - 1]
+    following = words[i + 1] if i + 1 < len(words) else None
+    initial = len(before.form) == 1 and before.capital
+    known = before.form in ABBREVIATIONS and before.form != "no"
+    return (initial or known) and following is not None and following.kind == "word"
+
+
+def passages(text: str, words: list[Word], starts: list[int]) -> Iterator[list[Range]]:
+    """Sentences read together: a paragraph, or a part of a long one."""
+    group: list[Range] = []
+    for begin, end in sentences(words, starts):
+        if group and (len(group) >= _PASSAGE or _parted(text, starts, group[-1], begin)):
+            yield group
+            group = []
+        if any(w.kind == "word" for w in words[begin:end]):
+            group.append((begin, end))
+    if group:
+        yield group
+
+
+def _parted(text: str, starts: list[int], last: Range, begin: int) -> bool:
+    if begin >= len(starts):
+        return False
+    return "\n\n" in text[starts[last[0]] : starts[begin] + 1]
+
+
+Splitter = Callable[[str], list[str]]
+
+
+def splitter(nlp: object) -> Splitter:
+    """A function that cuts a phrase as texts are cut."""
+    lexer = Lexer(nlp, {})
+
+    def split(phrase: str) -> list[str]:
+        words, _ = lexer.words(nlp.make_doc(phrase))  # type: ignore[attr-defined]
+        return [w.form for w in words if w.kind == "word"]
+
+    return split

@@ -1,0 +1,335 @@
+"""Suggested codings of texts, with the words that caused them and what the text asserts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from coding.clauses import Clause, clauses
+from coding.codings import Suggestion
+from coding.cues import Cue, CueReader, Finder, Span
+from coding.frame import CodingFrame
+from coding.sentences import Lexer, Range, Word, passages, splitter
+from coding.status import Hit, Verdict, triggers, verdict
+from corpora.errors import StudyError
+from corpora.sources import Source
+
+_BATCH = 200  # sources for which the tokenizer's memory is kept
+STRONG, WEAK = 0.7, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One cue found: where, for which code, and what is asserted of that code."""
+
+    code: str
+    cue: Cue
+    first: int
+    last: int
+    sentence: int
+    clause: Range
+    status: str
+    triggers: tuple[str, ...]
+    score: float
+    turned: str = ""
+
+
+@dataclass
+class Tagger:
+    """A frame compiled for a pipeline; `suggest` is the way in."""
+
+    frame: CodingFrame
+    nlp: Any
+    lexer: Lexer
+    reader: CueReader
+
+
+def suggest(
+    sources: Iterable[Source],
+    frame: CodingFrame,
+    *,
+    model: str | None = None,
+    mentions: bool = False,
+    interviewer: bool = False,
+) -> Iterator[Suggestion]:
+    """What a coder might code, source by source, as it is found.
+
+    Parameters
+    ----------
+    sources
+        Texts; read one at a time, so that a corpus of any size streams.
+    frame
+        Its cues are written as `coding.cues` explains.
+    model
+        An installed spaCy model ("en_core_web_sm") whose parse sharpens the rules.
+    mentions
+        Whether cues whose code the text does not assert are given too, with their status.
+    interviewer
+        Whether the turns of interviewers are read.
+
+    Raises
+    ------
+    StudyError
+        If the model is not installed, or a cue cannot be read.
+    """
+    tagger = compiled(frame, model)
+    batch: list[Source] = []
+    for source in sources:
+        batch.append(source)
+        if len(batch) == _BATCH:
+            yield from _tagged(tagger, batch, mentions, interviewer)
+            batch = []
+    yield from _tagged(tagger, batch, mentions, interviewer)
+
+
+def _tagged(
+    tagger: Tagger, batch: list[Source], mentions: bool, interviewer: bool
+) -> Iterator[Suggestion]:
+    with tagger.nlp.memory_zone():
+        tagger.lexer.forget()
+        for source in batch:
+            for start, end in _stretches(source, interviewer):
+                yield from _of_text(tagger, source, start, end, mentions)
+
+
+def _stretches(source: Source, interviewer: bool) -> list[Range]:
+    if not source.turns:
+        return [(0, len(source.text))]
+    return [(t.start, t.end) for t in source.turns if interviewer or not t.interviewer]
+
+
+_COMPILED: dict[tuple[int, str | None], tuple[CodingFrame, Tagger]] = {}
+
+
+def compiled(frame: CodingFrame, model: str | None = None) -> Tagger:
+    """The tagger of a frame, kept for as long as the last few frames are used."""
+    key = (id(frame), model)
+    if key not in _COMPILED:
+        if len(_COMPILED) > 3:
+            _COMPILED.clear()
+        _COMPILED[key] = (frame, _compile(frame, model))
+    return _COMPILED[key][1]
+
+
+def _compile(frame: CodingFrame, model: str | None) -> Tagger:
+    nlp = _pipeline(model)
+    reader = CueReader(frame.words, splitter(nlp))
+    for code in frame.codable:
+        for cue in code.cues:
+            reader.read(code.id, cue)
+        for cue in code.rules.get("weak", ()):
+            reader.read(code.id, cue, weak=True)
+    return Tagger(frame, nlp, Lexer(nlp, reader.index.bits), reader)
+
+
+@lru_cache(maxsize=2)
+def _pipeline(model: str | None) -> Any:
+    import spacy
+
+    if model is None:
+        return spacy.blank("en")
+    try:
+        return spacy.load(model)
+    except OSError:
+        raise StudyError(
+            f'The spaCy model "{model}" is not installed here; install it, or leave the model '
+            "out to use the blank English pipeline."
+        ) from None
+
+
+def _of_text(
+    tagger: Tagger, source: Source, start: int, end: int, mentions: bool
+) -> Iterator[Suggestion]:
+    text = source.text[start:end]
+    words, starts = tagger.lexer.words(tagger.nlp.make_doc(text))
+    for passage in passages(text, words, starts):
+        found: list[Mention] = []
+        for number, (i, j) in enumerate(passage):
+            kept = [k for k in range(i, j) if words[k].kind]
+            found += _mentions(tagger, [words[k] for k in kept], number, kept)
+        for mention in _settled(tagger.frame, found, mentions):
+            yield _suggestion(source, start, words, starts, mention)
+
+
+def _mentions(
+    tagger: Tagger, words: list[Word], number: int, places: list[int]
+) -> Iterator[Mention]:
+    cues = _candidates(tagger, words)
+    if not cues:
+        return
+    index = tagger.reader.index
+    finder = Finder(index, [w.stem for w in words], [w.form for w in words], [w.mask for w in words])
+    weights, breaks = _counts(words)
+    parts: list[Clause] = []
+    hits: list[Hit] = []
+    for cue in cues:
+        for spans in _stands(finder, cue, weights, breaks):
+            if not parts:
+                parts = clauses(words)
+                hits = triggers(words, parts)
+            yield from _mention(tagger, cue, spans, words, parts, hits, number, places)
+
+
+def _candidates(tagger: Tagger, words: list[Word]) -> list[Cue]:
+    """The cues of which every slot has a word in the sentence."""
+    by_stem = tagger.reader.index.by_stem
+    present = 0
+    for word in words:
+        present |= word.mask
+    if not present:
+        return []
+    seen: dict[int, Cue] = {}
+    for word in words:
+        if not word.mask:
+            continue
+        for key in (word.stem, "=" + word.form):
+            for cue in by_stem.get(key, ()):
+                if cue.mask & present == cue.mask:
+                    seen[id(cue)] = cue
+    return list(seen.values())
+
+
+def _counts(words: list[Word]) -> tuple[list[int], list[int]]:
+    """The words that matter before each position, and the hard breaks up to each."""
+    weights, breaks = [0], []
+    weight = cut = 0
+    for word in words:
+        cut += word.form in _WALLS
+        breaks.append(cut)
+        weight += word.weight
+        weights.append(weight)
+    return weights, breaks
+
+
+_WALLS = frozenset("; but however although though whereas |".split())
+
+
+def _stands(
+    finder: Finder, cue: Cue, weights: list[int], breaks: list[int]
+) -> Iterator[list[Span]]:
+    if any(next(finder.part(p, weights, breaks), None) for p in cue.unless):
+        return
+    others: list[Span] = []
+    for part in cue.parts[1:]:
+        found = next(finder.part(part, weights, breaks), None)
+        if found is None:
+            return
+        others += found
+    for spans in finder.part(cue.parts[0], weights, breaks):
+        if all(a[1] <= b[0] or b[1] <= a[0] for a in spans for b in others):
+            yield spans + others
+
+
+def _mention(
+    tagger: Tagger, cue: Cue, spans: list[Span], words: list[Word], parts: list[Clause],
+    hits: list[Hit], number: int, places: list[int],
+) -> Iterator[Mention]:  # fmt: skip
+    code = tagger.frame[cue.code]
+    used = sorted(i for a, b in spans for i in range(a, b))
+    found = verdict(
+        words, parts, hits, used, anyone=code.rules.get("whose") == "anyone",
+        done=bool(code.rules.get("stays")), asks=words[-1].form in {"?", "??", "?!"},
+    )  # fmt: skip
+    base = WEAK if cue.weak else STRONG
+    base = code.rules.get("precision", {}).get("weak" if cue.weak else "strong", base)
+    first, last = used[0], used[-1]
+    clause = (
+        places[next(c.start for c in parts if c.start <= first < c.end)],
+        places[next(c.end for c in parts if c.start <= last < c.end) - 1],
+    )
+    place = (places[first], places[last], number, clause)
+    yield Mention(code.id, cue, *place, found.status, found.triggers, base)
+    turned = _turned(code.id, tagger.frame, found)
+    if turned:
+        yield Mention(turned, cue, *place, "asserted", found.triggers, base * 0.95, found.status)
+
+
+def _turned(code: str, frame: CodingFrame, found: Verdict) -> str:
+    """The code that holds because this one is denied, ended or merely planned."""
+    target = frame[code].rules.get(found.status)
+    if target is None and found.status == "negated":
+        target = frame[code].opposite
+    return str(target) if target and target != "none" else ""
+
+
+def _settled(frame: CodingFrame, found: list[Mention], mentions: bool) -> Iterator[Mention]:
+    """One mention a code and passage: what the passage asserts at its end."""
+    best: dict[str, Mention] = {}
+    for mention in found:
+        known = best.get(mention.code)
+        if known is None or _rank(mention) > _rank(known):
+            best[mention.code] = mention
+    best = _unsuppressed(frame, best)
+    asserted = {c: m for c, m in best.items() if m.status == "asserted"}
+    for group in frame.one_of:
+        rivals = [asserted[c] for c in group if c in asserted]
+        if len(rivals) > 1:
+            strong = [m for m in rivals if m.score >= 0.5] or rivals
+            last = max(strong, key=lambda m: (m.sentence, m.last, m.score))
+            for rival in rivals:
+                if rival is not last:
+                    asserted[rival.code] = _lowered(rival)
+    for code, mention in best.items():
+        if mention.status == "asserted":
+            yield asserted[code]
+        elif mentions:
+            yield mention
+
+
+def _rank(mention: Mention) -> tuple[bool, float, int, int]:
+    return mention.status == "asserted", mention.score, mention.sentence, mention.last
+
+
+def _unsuppressed(frame: CodingFrame, best: dict[str, Mention]) -> dict[str, Mention]:
+    strong = [c for c, m in best.items() if m.status == "asserted" and m.score >= 0.5]
+    gone = {other for c in strong for other in frame[c].rules.get("suppresses", ())}
+    return {c: _lowered(m) if c in gone else m for c, m in best.items()}
+
+
+def _lowered(mention: Mention) -> Mention:
+    return Mention(
+        mention.code, mention.cue, mention.first, mention.last, mention.sentence, mention.clause,
+        mention.status, mention.triggers, min(mention.score, 0.5) * 0.5, "overtaken",
+    )  # fmt: skip
+
+
+def _suggestion(
+    source: Source, offset: int, words: list[Word], starts: list[int], mention: Mention
+) -> Suggestion:
+    start, end = _trimmed(words, *mention.clause)
+    begin = offset + starts[start]
+    finish = offset + starts[end] + words[end].length
+    cue = source.text[
+        offset + starts[mention.first] : offset + starts[mention.last] + words[mention.last].length
+    ]
+    return Suggestion(
+        source.id, begin, finish, source.text[begin:finish], mention.code, mention.status,
+        round(mention.score, 3), _because(mention, cue), cue, mention.triggers,
+    )  # fmt: skip
+
+
+_EDGES = frozenset(", ; : - – — and but however although though . • * ! ?".split())
+
+
+def _trimmed(words: list[Word], start: int, end: int) -> Range:
+    while start < end and (words[start].form in _EDGES or words[start].kind != "word"):
+        start += 1
+    while end > start and (words[end].form in _EDGES or words[end].kind != "word"):
+        end -= 1
+    return start, end
+
+
+def _because(mention: Mention, cue: str) -> str:
+    name = mention.code.rsplit("/", 1)[-1]
+    shown = " ".join(cue.split())
+    shown = shown if len(shown) < 80 else shown[:77] + "..."
+    words = ", ".join(f'"{t}"' for t in mention.triggers)
+    if mention.turned == "overtaken":
+        return f'"{shown}" points to {name}, but another code of its kind fits better.'
+    if mention.turned:
+        return f'"{shown}" is {mention.turned}{f" by {words}" if words else ""}: {name}.'
+    if mention.status == "asserted":
+        return f'"{shown}" {"may point" if mention.cue.weak else "points"} to {name}.'
+    return f'"{shown}" would mean {name}, but it is {mention.status}{f" ({words})" if words else ""}.'
