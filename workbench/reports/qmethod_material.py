@@ -16,12 +16,13 @@ from qmethod.groupings import groupings
 from qmethod.notices import Notice
 from qmethod.record import QAnalysis
 from qmethod.statements import consensus, differences, distinguishing
-from workbench.reports.content import Block, Caution, Column
+from workbench.reports.content import Block, Caution, Column, Ref, Text
 from workbench.reports.shown import number, sentence
 
 if TYPE_CHECKING:
     from qmethod.bootstrap import Bootstrap
 
+TOLD_IN_A_BOX = 5
 TITLES = {
     "not converged": "The extraction did not settle",
     "heywood": "A loading of 1 or more",
@@ -126,15 +127,15 @@ class Material:
 
 
 def cautions(notices: list[Notice]) -> list[Block]:
-    """A box for each kind of notice, told where it matters."""
-    kinds = dict.fromkeys(notice.kind for notice in notices)
-    return [
-        Caution(
-            f"To look at: {title_of(kind)}",
-            tuple(sentence(notice.text) for notice in notices if notice.kind == kind),
-        )
-        for kind in kinds
-    ]
+    """A box for each kind of notice, told where it matters; the last table lists them all."""
+    blocks: list[Block] = []
+    for kind in dict.fromkeys(notice.kind for notice in notices):
+        told: list[Text] = [sentence(n.text) for n in notices if n.kind == kind]
+        if len(told) > TOLD_IN_A_BOX + 1:
+            more = f"{len(told) - TOLD_IN_A_BOX} more like these are in "
+            told = [*told[:TOLD_IN_A_BOX], (more, Ref("notices"), ".")]
+        blocks.append(Caution(f"To look at: {title_of(kind)}", tuple(told)))
+    return blocks
 
 
 def title_of(kind: str) -> str:

@@ -10,7 +10,7 @@ from workbench.reports.shown import clean
 from workbench.reports.word_styles import put_heading_numbers, put_styles
 from workbench.reports.word_xml import field, paragraph, parsed, qualified, run
 
-MARGIN_CM = 2.0
+MARGIN_CM, FOOTED_CM = 2.0, 2.4
 PROPERTY_LENGTH = 255
 TODAYS_WORD = "15"
 
@@ -39,6 +39,7 @@ def set_page(section: Any, *, sideways: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Cm(MARGIN_CM))
+    section.bottom_margin = Cm(FOOTED_CM)
     section.footer_distance = section.header_distance = Cm(0.9)
 
 

@@ -42,7 +42,7 @@ STYLES = {
     "FigureCaption": Style("Figure Caption", 10, True, 2, 2),
     "TableText": Style("Table Text", 9, before=1, after=1),
     "TablePurpose": Style("Table Purpose", 9.5, after=4, colour=SOFT, keep=True),
-    "TableNote": Style("Table Note", 8.5, before=3, colour=SOFT),
+    "TableNote": Style("Table Note", 8.5, before=3, after=2, colour=SOFT),
     "FigureImage": Style("Figure Image", before=8, after=2, keep=True),
     "Lead": Style("Lead", 12, after=8),
     "Small": Style("Small", 9, after=6, colour=SOFT),

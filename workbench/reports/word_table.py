@@ -10,6 +10,7 @@ from workbench.reports.shown import right_to_left, shown_rows
 from workbench.reports.word_xml import NAMESPACE, paragraph, quoted, run
 
 TWIPS_PER_CM = 567
+KEPT_TOGETHER = 14
 HEAD_COLOUR = "E7ECF1"
 BAND_COLOUR = "F3F5F8"
 LINE = 'w:val="single" w:sz="4" w:space="0" w:color="A9B4C0"'
@@ -59,11 +60,13 @@ def _header(columns: list[Column], widths: tuple[float, ...], points: float) -> 
 def _body(table: Table, part: Part, points: float) -> Iterator[str]:
     rows, marks = shown_rows(table), table.marked
     group = next((i for i, c in enumerate(table.columns) if c.name == table.grouped), None)
+    together = len(rows) <= KEPT_TOGETHER
     for number, (row, marked) in enumerate(zip(rows, marks, strict=True)):
         if group is not None and (number == 0 or row[group] != rows[number - 1][group]):
             yield _band(row[group], part, points)
+        keep = together and number < len(rows) - 1
         cells = "".join(
-            _value(row[i], table.columns[i], marked[i], width, points)
+            _value(row[i], table.columns[i], marked[i], width, points=points, keep=keep)
             for i, width in zip(part.positions, part.widths_cm, strict=True)
         )
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
@@ -86,7 +89,7 @@ def _band(text: str, part: Part, points: float) -> str:
     )
 
 
-def _value(text: str, column: Column, mark: str, width: float, points: float) -> str:
+def _value(text: str, column: Column, mark: str, width: float, *, points: float, keep: bool) -> str:
     language = column.language if column.kind == "text" else ""
     look = MARKS.get(mark)
     runs = run(
@@ -95,16 +98,21 @@ def _value(text: str, column: Column, mark: str, width: float, points: float) ->
         points=points,
         language=language,
     )
-    return _cell(runs, width, column=column, fill=look.colour if look else "", text=text)
+    fill = look.colour if look else ""
+    return _cell(runs, width, column=column, fill=fill, text=text, keep=keep)
 
 
-def _cell(runs: str, width: float, *, column: Column, fill: str, text: str = "") -> str:
-    side = "" if column.kind == "text" else '<w:jc w:val="right"/>'
+def _cell(
+    runs: str, width: float, *, column: Column, fill: str, text: str = "", keep: bool = True
+) -> str:
     inside = paragraph(
-        runs, style="TableText", backwards=right_to_left(text), properties="", root=False
+        runs,
+        style="TableText",
+        properties="<w:keepNext/>" * keep,
+        backwards=right_to_left(text),
+        align="" if column.kind == "text" else "right",
+        root=False,
     )
-    if side:
-        inside = inside.replace("</w:pPr>", f"{side}</w:pPr>", 1)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>'
         f"{_shade(fill) if fill else ''}</w:tcPr>{inside}</w:tc>"

@@ -78,11 +78,18 @@ def link(name: str, inside: str) -> str:
 
 
 def paragraph(
-    runs: str, *, style: str = "", backwards: bool = False, properties: str = "", root: bool = True
+    runs: str,
+    *,
+    style: str = "",
+    backwards: bool = False,
+    properties: str = "",
+    align: str = "",
+    root: bool = True,
 ) -> str:
     """A paragraph; with `root` it can be parsed by itself."""
     inside = f'<w:pStyle w:val="{style}"/>' if style else ""
     inside += properties + "<w:bidi/>" * backwards
+    inside += f'<w:jc w:val="{align}"/>' if align else ""
     return (
         f"<w:p{f' {NAMESPACE}' if root else ''}>"
         f"{f'<w:pPr>{inside}</w:pPr>' if inside else ''}{runs}</w:p>"
@@ -106,4 +113,5 @@ def runs_of(text: Text, labels: Mapping[str, str], *, points: float = 0) -> str:
 
 def place(name: str) -> str:
     """The bookmark of a table or figure; Word takes letters, digits and underscores."""
-    return "at_" + "".join(c if c.isascii() and c.isalnum() else "_" for c in name)[:36]
+    letters = (c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
+    return ("at_" + "".join(letters))[:40]
