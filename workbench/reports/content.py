@@ -104,7 +104,8 @@ class Column:
 
     name : the frame's column and the words of the header.
     kind : "text", "whole" (a count), "grid" (a signed grid value) or "decimal".
-    places, workbook_places : decimals on paper and in the workbook.
+    places, workbook_places : decimals on paper and in the workbook; of a count or grid value
+        that is not whole, in both.
     head : whether its cells are the heads of their rows.
     language : of its text, where that is not the report's own.
     """

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.reports.content import Report, Table
-from workbench.reports.excel_cells import Looks, put_text, put_value
+from workbench.reports.content import MARKS, Report, Table
+from workbench.reports.excel_cells import Looks, put_header, put_text, put_value
 from workbench.reports.shown import cell, clean
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-NARROWEST, WIDEST, WIDEST_NUMBER = 8, 60, 14
+NARROWEST, WIDEST, WIDEST_NUMBER = 9, 60, 16
+LINE, TALLEST = 15.0, 400.0
 CONTENTS = "Contents"
+CONTENTS_WIDTHS = (24.0, 14.0, 48.0, 70.0)
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -31,9 +35,10 @@ def workbook(report: Report) -> Workbook:
 
     book = Workbook()
     names = sheet_names(report.tables)
-    _contents(book.active, report, names)
+    looks = Looks.made()
+    _contents(book.active, report, names, looks)
     for table in report.tables:
-        _sheet(book.create_sheet(names[table.name]), table, report)
+        _sheet(book.create_sheet(names[table.name]), table, report, looks)
     _properties(book, report)
     return book
 
@@ -52,88 +57,90 @@ def sheet_names(tables: list[Table]) -> dict[str, str]:
     return names
 
 
-def _contents(sheet: Any, report: Report, names: dict[str, str]) -> None:
+def _contents(sheet: Any, report: Report, names: dict[str, str], looks: Looks) -> None:
     """The first sheet: what the workbook is, and where each table stands."""
-    from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     sheet.title = CONTENTS
-    put_text(sheet.cell(1, 1), report.title).font = Font(bold=True, size=14)
-    row = 2
-    for text in (*([report.subtitle] if report.subtitle else []), *report.standing):
-        put_text(sheet.cell(row, 1), text).font = Font(bold=text in report.standing)
-        row += 1
-    row += 1
+    put_text(sheet.cell(1, 1), report.title).font = looks.title
+    head = 2
+    for text in (report.subtitle, *report.standing):
+        if text:
+            put_text(sheet.cell(head, 1), text).font = looks.bold
+            head += 1
+    head += 1
     for column, words in enumerate(("Sheet", "In the report", "Caption", "What it is for"), 1):
-        _header_cell(sheet.cell(row, column), words)
-    sheet.freeze_panes = sheet.cell(row + 1, 1)
-    for table in report.tables:
-        row += 1
+        put_header(sheet.cell(head, column), words, looks)
+    sheet.freeze_panes = sheet.cell(head + 1, 1)
+    for row, table in enumerate(report.tables, head + 1):
         name = names[table.name]
         texts = (name, report.labels[table.name], table.caption, table.purpose)
         for column, words in enumerate(texts, 1):
-            written = put_text(sheet.cell(row, column), words)
-            written.alignment = Alignment(vertical="top", wrap_text=column > 2)
+            put_text(sheet.cell(row, column), words).alignment = looks.wrapped
         first = sheet.cell(row, 1)
         first.hyperlink = Hyperlink(ref=first.coordinate, location=f"'{name}'!A1", display=name)
-        first.font = Font(underline="single", color="0B4F9E")
-    for letter, width in zip("ABCD", (24, 14, 48, 70), strict=True):
+        first.font = looks.link
+        sheet.row_dimensions[row].height = LINE * lines(table.purpose, CONTENTS_WIDTHS[-1])
+    for letter, width in zip("ABCD", CONTENTS_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     _on_paper(sheet)
 
 
-def _sheet(sheet: Any, table: Table, report: Report) -> None:
+def _sheet(sheet: Any, table: Table, report: Report, looks: Looks) -> None:
     """One table: caption, purpose and notes on top, then the header, then the rows."""
-    from openpyxl.styles import Font
-
-    put_text(sheet.cell(1, 1), f"{report.labels[table.name]}: {table.caption}").font = Font(
-        bold=True, size=12
-    )
-    put_text(sheet.cell(2, 1), table.purpose)
-    remarks = [*report.standing, *([table.key] if table.key else []), *table.notes]
-    for offset, remark in enumerate(remarks):
-        put_text(sheet.cell(3 + offset, 1), remark).font = Font(italic=True, color="4B5A6B")
+    put_text(sheet.cell(1, 1), f"{report.labels[table.name]}: {table.caption}").font = looks.title
+    put_text(sheet.cell(2, 1), table.purpose).font = looks.plain
+    remarks = [text for text in (*report.standing, table.key, *table.notes) if text]
+    for row, remark in enumerate(remarks, 3):
+        put_text(sheet.cell(row, 1), remark).font = looks.remark
     head = 4 + len(remarks)
-    for position, column in enumerate(table.columns, 1):
-        _header_cell(sheet.cell(head, position), column.name, number=column.kind != "text")
-    _rows(sheet, table, head + 1)
-    _widths(sheet, table)
+    widths = _widths(table)
+    for position, (column, width) in enumerate(zip(table.columns, widths, strict=True), 1):
+        put_header(sheet.cell(head, position), column.name, looks, number=column.kind != "text")
+        sheet.column_dimensions[sheet.cell(head, position).column_letter].width = width
+    names = [lines(column.name, w) for column, w in zip(table.columns, widths, strict=True)]
+    sheet.row_dimensions[head].height = LINE * max(names, default=1)
+    _rows(sheet, table, head + 1, widths, looks)
     heads = [i for i, column in enumerate(table.columns, 1) if column.head and i <= 2]
     sheet.freeze_panes = sheet.cell(head + 1, max(heads, default=0) + 1)
     sheet.print_title_rows = f"{head}:{head}"
     _on_paper(sheet)
 
 
-def _rows(sheet: Any, table: Table, first: int) -> None:
-    looks = Looks.made()
+def _rows(sheet: Any, table: Table, first: int, widths: list[float], looks: Looks) -> None:
     values = [table.frame[column.name].tolist() for column in table.columns]
     rows = zip(*values, strict=True)
     for row, (cells, marks) in enumerate(zip(rows, table.marked, strict=True), first):
-        for position, (value, mark) in enumerate(zip(cells, marks, strict=True), 1):
-            put_value(sheet.cell(row, position), value, table.columns[position - 1], mark, looks)
+        tallest = 1
+        for position, (value, mark) in enumerate(zip(cells, marks, strict=True)):
+            column = table.columns[position]
+            put_value(sheet.cell(row, position + 1), value, column, mark, looks)
+            if isinstance(value, str):
+                tallest = max(tallest, lines(value, widths[position]))
+        if tallest > 1:
+            sheet.row_dimensions[row].height = min(LINE * tallest, TALLEST)
 
 
-def _header_cell(cell: Any, words: str, *, number: bool = False) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    put_text(cell, words)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", start_color="E7ECF1")
-    cell.border = Border(bottom=Side("medium", color="1F4E79"))
-    cell.alignment = Alignment(
-        vertical="bottom", wrap_text=True, horizontal="right" if number else "left"
-    )
-
-
-def _widths(sheet: Any, table: Table) -> None:
-    from openpyxl.utils import get_column_letter
-
+def _widths(table: Table) -> list[float]:
+    """The width of each column, in letters."""
+    widths = []
     for position, column in enumerate(table.columns):
-        words = [cell(value, column) for value in table.frame[column.name].tolist()]
-        longest = max([len(column.name), *(len(line) for w in words for line in w.split("\n"))])
+        values = table.frame[column.name].tolist()
+        symbols = [MARKS[row[position]].symbol for row in table.marked if row[position]]
+        spare = 2 + max(map(len, symbols), default=0)
+        full = replace(column, places=column.workbook_places)
+        shown = [line for v in values for line in cell(v, full).split("\n")]
+        name = max(len(word) for word in (column.name.split() or [" "])) + 3
+        longest = max([name, *(1.15 * len(line) + spare + 1 for line in shown)])
         widest = WIDEST if column.kind == "text" else WIDEST_NUMBER
-        width = min(max(longest + 2, NARROWEST), widest)
-        sheet.column_dimensions[get_column_letter(position + 1)].width = width
+        widths.append(float(min(max(longest, NARROWEST), widest)))
+    return widths
+
+
+def lines(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of this width."""
+    room = max(width - 2, 1)
+    return sum(max(1, ceil(len(part) / room)) for part in text.split("\n"))
 
 
 def _on_paper(sheet: Any) -> None:

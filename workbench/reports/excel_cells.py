@@ -19,27 +19,58 @@ CUT = " [cut: longer than a cell can hold]"
 class Looks:
     """The few styles that many cells share; making one for each cell would be slow."""
 
+    plain: Any
     bold: Any
+    title: Any
+    remark: Any
+    link: Any
     wrapped: Any
     backwards: Any
     top: Any
+    header: dict[bool, Any]
+    header_fill: Any
+    header_line: Any
     fills: dict[str, Any]
 
     @classmethod
     def made(cls) -> Looks:
         """The styles of this toolkit's workbooks."""
-        from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.styles import Alignment, Border, PatternFill, Side
 
-        backwards = {"horizontal": "right", "readingOrder": 2}
+        wrapped = {"vertical": "top", "wrap_text": True}
+        below = {"vertical": "bottom", "wrap_text": True}
         return cls(
-            bold=Font(bold=True),
-            wrapped=Alignment(vertical="top", wrap_text=True),
-            backwards=Alignment(vertical="top", wrap_text=True, **backwards),
+            plain=_font(),
+            bold=_font(bold=True),
+            title=_font(bold=True, size=13),
+            remark=_font(italic=True, color="4B5A6B"),
+            link=_font(underline="single", color="0B4F9E"),
+            wrapped=Alignment(horizontal="left", indent=1, **wrapped),
+            backwards=Alignment(horizontal="right", indent=1, readingOrder=2, **wrapped),
             top=Alignment(vertical="top"),
+            header={
+                True: Alignment(horizontal="right", **below),
+                False: Alignment(horizontal="left", indent=1, **below),
+            },
+            header_fill=PatternFill("solid", start_color="E7ECF1"),
+            header_line=Border(bottom=Side("medium", color="1F4E79")),
             fills={
                 name: PatternFill("solid", start_color=mark.colour) for name, mark in MARKS.items()
             },
         )
+
+
+def _font(**look: Any) -> Any:
+    from openpyxl.styles import Font
+
+    return Font(**{"name": "Calibri", "size": 11, **look})
+
+
+def put_header(cell: Any, words: str, looks: Looks, *, number: bool = False) -> None:
+    """Fill a cell of the header row."""
+    put_text(cell, words)
+    cell.font, cell.fill, cell.border = looks.bold, looks.header_fill, looks.header_line
+    cell.alignment = looks.header[number]
 
 
 def put_text(cell: Any, text: object) -> Any:
@@ -95,7 +126,7 @@ def number_format(value: float, column: Column, symbol: str) -> str:
         if value < 0 and not f"{value:.{column.workbook_places}f}".strip("-0."):
             return f'"{digits}"{suffix};"{digits}"{suffix}'
         return digits + suffix
-    digits = "0" if value.is_integer() else "0.00"
+    digits = "0" if value.is_integer() else "0." + "0" * column.places
     if column.kind == "grid":
         return f"+{digits}{suffix};-{digits}{suffix};0{suffix}"
     return digits + suffix

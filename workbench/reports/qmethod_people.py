@@ -7,7 +7,7 @@ import pandas as pd
 from qmethod.members import ALL, NO_VIEWPOINT
 from workbench.reports.content import Block, Column, Heading, Paragraph, Table
 from workbench.reports.qmethod_material import Material
-from workbench.reports.qmethod_viewpoints import comments, figure
+from workbench.reports.qmethod_viewpoints import comments
 from workbench.reports.shown import counted, sentence
 
 LITTLE = 0.25
@@ -29,12 +29,8 @@ def _groups(material: Material) -> Table:
     table = material.groupings
     labels = list(table.index)
     members = ["" if label == ALL else table.at[label, "members"] for label in labels]
-    rows = [("Sorts", *members), ("How many", *(str(n) for n in table["n"]))]
-    rows += [
-        (str(name), *(figure(value) for value in table[name]))
-        for name in table.columns
-        if name not in ("members", "n")
-    ]
+    rows = [("Sorts", *members), ("How many", *table["n"])]
+    rows += [(str(name), *table[name]) for name in table.columns if name not in ("members", "n")]
     notes = (table.attrs.get("legend", ""), *table.attrs.get("notes", ()))
     return Table.of_rows(
         "groups",
@@ -43,7 +39,7 @@ def _groups(material: Material) -> Table:
         "so that nobody can be picked out.",
         (
             Column("Group", head=True),
-            *(Column(_group(str(label)), "decimal", 1, 1) for label in labels),
+            *(Column(_group(str(label)), "whole", 1) for label in labels),
         ),
         rows,
         notes=tuple(sentence(note) for note in notes if note),

@@ -251,7 +251,7 @@ def _profile(material: Material, factor: str) -> list[Block]:
         return []
     everybody = table.index[-1]
     rows = [("Participants", table.at[factor, "n"], table.at[everybody, "n"])]
-    rows += [(name, table.at[factor, name], table.at[everybody, name]) for name in attributes]
+    rows += [(str(name), table.at[factor, name], table.at[everybody, name]) for name in attributes]
     legend = table.attrs.get("legend", "")
     return [
         Table.of_rows(
@@ -261,20 +261,13 @@ def _profile(material: Material, factor: str) -> list[Block]:
             "does not say who in general thinks so.",
             (
                 Column("Attribute", head=True),
-                Column(f"Sorters of {factor}", "decimal", 1, 1),
-                Column("All participants", "decimal", 1, 1),
+                Column(f"Sorters of {factor}", "whole", 1),
+                Column("All participants", "whole", 1),
             ),
-            [(str(name), figure(own), figure(both)) for name, own, both in rows],
+            rows,
             notes=(legend,) if legend else (),
         )
     ]
-
-
-def figure(value: Any) -> Any:
-    """A whole number as words, so that no count is shown with a decimal."""
-    if isinstance(value, int | float) and float(value).is_integer():
-        return str(int(value))
-    return value
 
 
 def comments(material: Material, name: str, caption: str, people: list[str]) -> list[Block]:

@@ -52,7 +52,7 @@ def cell(value: Any, column: Column) -> str:
     if column.kind == "decimal":
         return number(float(value), column.places)
     whole = float(value) == round(float(value))
-    return number(float(value), 0 if whole else 2, signed=column.kind == "grid")
+    return number(float(value), 0 if whole else column.places, signed=column.kind == "grid")
 
 
 def marked_cell(value: Any, column: Column, mark: str) -> str:
