@@ -77,7 +77,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing_behind(tmp_path):
 
 def test_a_folder_that_holds_a_report_is_left_as_it_is(tmp_path):
     (tmp_path / "report.docx").write_text("mine")
-    with pytest.raises(StudyError, match="already holds report.docx"):
+    with pytest.raises(StudyError, match=r"already holds report\.docx"):
         write_report(tiny(), tmp_path)
     assert everything(tmp_path) == ["report.docx"]
     assert (tmp_path / "report.docx").read_text() == "mine"

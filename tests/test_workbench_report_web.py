@@ -1,5 +1,6 @@
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -121,7 +122,7 @@ def test_headings_go_down_a_step_at_a_time(html):
     levels = [int(t[1]) for t, _ in Page(html).tags if re.fullmatch(r"h\d", t)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
 def test_loadings_are_those_of_the_analysis_and_flags_are_told_in_words(html, analysis):

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import pytest
 from docx import Document
@@ -97,7 +98,7 @@ def test_no_table_is_wider_than_its_page(document):
         if element.tag == qn("w:tbl"):
             widths = [int(c.get(qn("w:w"))) for c in element.iter(qn("w:gridCol"))]
             room = section.page_width - section.left_margin - section.right_margin
-            assert sum(widths) <= room.twips + 20
+            assert sum(widths) * 635 <= room + 10_000
         elif element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
             section = next(sections)
 
@@ -106,7 +107,7 @@ def test_wide_tables_lie_on_their_side_and_the_rest_stands(document):
     ways = [section.orientation for section in document.sections]
     assert len(set(ways)) == 2
     assert ways[0] == 0
-    assert all(a != b for a, b in zip(ways, ways[1:], strict=False))
+    assert all(a != b for a, b in pairwise(ways))
     for section in document.sections:
         assert {round(section.page_width.cm, 1), round(section.page_height.cm, 1)} == {21.0, 29.7}
 
