@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from coding.lexicon import stem
+from coding.lexicon import STEMS, stem
 from corpora.errors import StudyError
 
 GAPS = {"..": 5, "...": 12}
@@ -94,8 +94,10 @@ class CueReader:
         self.words, self.split, self.index = words, split, Index()
         self._phrases: dict[str, tuple[Phrase, ...]] = {}
 
-    def read(self, code: str, text: str, *, weak: bool = False) -> Cue:
-        """The compiled cue, entered in the index.
+    def read(
+        self, code: str, text: str, *, weak: bool = False, against: tuple[str, ...] = ()
+    ) -> Cue:
+        """The compiled cue, entered in the index; `against` are parts that must not stand.
 
         Raises
         ------
@@ -104,7 +106,7 @@ class CueReader:
         """
         wanted, *unwanted = text.split(" ! ")
         parts = tuple(self._part(code, p) for p in wanted.split(" & "))
-        unless = tuple(self._part(code, p) for p in unwanted)
+        unless = tuple(self._part(code, p) for p in (*unwanted, *against))
         mask = 0
         for part in parts:
             for element in part.elements:
@@ -134,6 +136,8 @@ class CueReader:
             name = _NAME.fullmatch(alternative)
             if name is None:
                 phrases.append(self._phrase(alternative.replace("_", " ")))
+                if not phrases[-1]:
+                    raise StudyError(f'A cue of the code {code} has an empty choice: "{item}".')
             else:
                 phrases.extend(self._listed(code, name[1]))
         key = tuple(dict.fromkeys(phrases))
@@ -157,7 +161,8 @@ class CueReader:
 
     def _phrase(self, text: str) -> Phrase:
         exact = text.startswith("=")
-        words = self.split(text.removeprefix("=").lower())
+        plain = text.removeprefix("=").lower()
+        words = [plain] if plain in STEMS else self.split(plain)
         return tuple(f"={w}" if exact else stem(w) for w in words)
 
     def _enter(self, key: tuple[Phrase, ...]) -> None:

@@ -71,10 +71,20 @@ def _code(node: Mapping[str, Any], parent: str | None) -> Code:
         parent=parent,
         codable=bool(node.get("codable", not node.get("codes"))),
         examples=tuple(_list(node.get("examples", ()))),
-        cues=tuple(_list(node.get("cues", ()))),
-        rules={key: node[key] for key in _RULES if key in node},
+        cues=tuple(_lines(node.get("cues", ()))),
+        rules={key: _rule(key, node[key]) for key in _RULES if key in node},
         **texts,  # type: ignore[arg-type]
     )
+
+
+def _rule(key: str, value: Any) -> Any:
+    return tuple(_lines(value)) if key in {"weak", "unless"} else value
+
+
+def _lines(value: Any) -> list[str]:
+    """The entries of a list, or the lines of a text."""
+    lines = value.split("\n") if isinstance(value, str) else [str(v) for v in value]
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _list(value: Any) -> list[str]:

@@ -90,7 +90,9 @@ STEMS: dict[str, str] = {
     for form in line.split(":", 1)[1].split()
 }
 STEMS |= {w: w for w in "his this us as was less unless yes always perhaps police news".split()}
-STEMS |= {w: w for w in "thing nothing anything everything something during morning evening".split()}
+STEMS |= {
+    w: w for w in "thing nothing anything everything something during morning evening".split()
+}
 STEMS |= {w: w for w in "king need speed indeed wing spring string bed red".split()}
 _VOWELS = set("aeiouy")
 
@@ -144,7 +146,7 @@ LIGHT = frozenset(
 )
 
 # Marks and words at which one statement ends and another begins.
-HARD_BREAKS = frozenset("; – — but however although though whereas yet except despite |".split())
+HARD_BREAKS = frozenset("; – — but however although though whereas except despite |".split())
 SOFT_BREAKS = frozenset(
     "which who because so until till since after before when while if unless once where".split()
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from coding.lexicon import ABBREVIATIONS, HARD_BREAKS, LIGHT, stem
+from coding.lexicon import ABBREVIATIONS, LIGHT, stem
 
 # spaCy keeps these together; a coder reads them as two words.
 _JOINED = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=\w)[/](?=\w)")
@@ -80,7 +80,7 @@ def _kind(text: str) -> str:
         return ""
     if text in _STOPS:
         return "stop"
-    return "mark" if text in HARD_BREAKS or text in {",", ":", "-", "–", "—"} else "word"
+    return "mark" if text in {",", ":", ";", "|", "-", "–", "—"} else "word"
 
 
 Range = tuple[int, int]

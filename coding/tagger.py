@@ -117,10 +117,11 @@ def _compile(frame: CodingFrame, model: str | None) -> Tagger:
     nlp = _pipeline(model)
     reader = CueReader(frame.words, splitter(nlp))
     for code in frame.codable:
+        against = tuple(code.rules.get("unless", ()))
         for cue in code.cues:
-            reader.read(code.id, cue)
+            reader.read(code.id, cue, against=against)
         for cue in code.rules.get("weak", ()):
-            reader.read(code.id, cue, weak=True)
+            reader.read(code.id, cue, weak=True, against=against)
     return Tagger(frame, nlp, Lexer(nlp, reader.index.bits), reader)
 
 
@@ -160,7 +161,9 @@ def _mentions(
     if not cues:
         return
     index = tagger.reader.index
-    finder = Finder(index, [w.stem for w in words], [w.form for w in words], [w.mask for w in words])
+    finder = Finder(
+        index, [w.stem for w in words], [w.form for w in words], [w.mask for w in words]
+    )
     weights, breaks = _counts(words)
     parts: list[Clause] = []
     hits: list[Hit] = []
@@ -332,4 +335,6 @@ def _because(mention: Mention, cue: str) -> str:
         return f'"{shown}" is {mention.turned}{f" by {words}" if words else ""}: {name}.'
     if mention.status == "asserted":
         return f'"{shown}" {"may point" if mention.cue.weak else "points"} to {name}.'
-    return f'"{shown}" would mean {name}, but it is {mention.status}{f" ({words})" if words else ""}.'
+    return (
+        f'"{shown}" would mean {name}, but it is {mention.status}{f" ({words})" if words else ""}.'
+    )
