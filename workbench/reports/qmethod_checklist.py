@@ -8,7 +8,7 @@ from qmethod.design import leaving_grid
 from qmethod.saving import provenance
 from qmethod.wording import CORRELATION, EXTRACTION, ROTATION, flag_words
 from workbench.reports.content import Block, Column, Heading, Paragraph, Table
-from workbench.reports.qmethod_material import Material, grid_words
+from workbench.reports.qmethod_material import Material, grid_words, toolkit
 from workbench.reports.shown import counted, listed, number, sentence
 
 TO_DO = "To be completed by the researcher"
@@ -141,8 +141,7 @@ def _extraction(material: Material) -> str:
 
 
 def _programs() -> str:
-    versions = provenance()
-    return f"qmethod-toolkit {versions['qmethod-toolkit']} on Python {versions['python']}"
+    return f"{toolkit()} on Python {provenance()['python']}"
 
 
 def _number_of_factors(material: Material) -> Item:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from qmethod.record import QAnalysis
-from qmethod.saving import provenance
 from workbench.reports.content import Block, Column, Heading, Report, Table
 from workbench.reports.qmethod_checklist import checklist
 from workbench.reports.qmethod_comparison import agreement, comparison
-from workbench.reports.qmethod_material import Material, title_of
+from workbench.reports.qmethod_loadings import before_rotation, loadings
+from workbench.reports.qmethod_material import Material, title_of, toolkit
 from workbench.reports.qmethod_methods import methods
 from workbench.reports.qmethod_opening import first_look, opening, the_study
 from workbench.reports.qmethod_people import people
+from workbench.reports.qmethod_retention import how_many
 from workbench.reports.qmethod_robustness import robustness
-from workbench.reports.qmethod_solution import before_rotation, how_many, loadings
 from workbench.reports.qmethod_sources import citing, made_with
 from workbench.reports.qmethod_viewpoints import viewpoints
 from workbench.reports.shown import counted, sentence
@@ -70,7 +70,7 @@ def qmethod_report(
         subject="Viewpoints found by Q method",
         keywords=("Q methodology", "Q-sort", "by-person factor analysis"),
         standing=tuple(text for text in (study.synthetic, study.qset.note) if text),
-        made_with=f"qmethod-toolkit {provenance()['qmethod-toolkit']}",
+        made_with=toolkit(),
         opening=tuple(opening(material)),
         parts=tuple(_parts(material)),
     )

@@ -15,14 +15,16 @@ from qmethod.design import QStudy
 from qmethod.groupings import groupings
 from qmethod.notices import Notice
 from qmethod.record import QAnalysis
+from qmethod.saving import provenance
 from qmethod.statements import consensus, differences, distinguishing
 from workbench.reports.content import Block, Caution, Column, Ref, Text
-from workbench.reports.shown import number, sentence
+from workbench.reports.shown import listed, number, sentence
 
 if TYPE_CHECKING:
     from qmethod.bootstrap import Bootstrap
 
 TOLD_IN_A_BOX = 5
+NAMED_AT_MOST = 12
 TITLES = {
     "not converged": "The extraction did not settle",
     "heywood": "A loading of 1 or more",
@@ -136,6 +138,19 @@ def cautions(notices: list[Notice]) -> list[Block]:
             told = [*told[:TOLD_IN_A_BOX], (more, Ref("notices"), ".")]
         blocks.append(Caution(f"To look at: {title_of(kind)}", tuple(told)))
     return blocks
+
+
+def toolkit() -> str:
+    """The toolkit's name with its version, if it was installed."""
+    version = provenance()["qmethod-toolkit"]
+    known = version if version[0].isdigit() else "(source, not installed)"
+    return f"qmethod-toolkit {known}"
+
+
+def named(names: list[str]) -> str:
+    """The names as a phrase; of many, the first and how many more."""
+    more = len(names) - NAMED_AT_MOST
+    return listed([*names[:NAMED_AT_MOST], f"{more} more"]) if more > 0 else listed(names)
 
 
 def title_of(kind: str) -> str:

@@ -11,7 +11,7 @@ from qmethod.record import Decision
 from qmethod.saving import provenance
 from qmethod.wording import CORRELATION, EXTRACTION, ROTATION, flag_words
 from workbench.reports.content import Block, Column, Heading, Paragraph, Ref, Table, Text
-from workbench.reports.qmethod_material import Material, cautions, grid_words
+from workbench.reports.qmethod_material import Material, cautions, grid_words, toolkit
 from workbench.reports.shown import counted, listed, number, sentence
 
 LOADINGS = "Loadings of the sorts"
@@ -163,10 +163,10 @@ def _scores(material: Material) -> Iterator[str]:
 def software(material: Material) -> str:
     """What did the arithmetic, and how to check that it gives the same again."""
     versions = dict(provenance())
-    toolkit = versions.pop("qmethod-toolkit")
+    versions.pop("qmethod-toolkit")
     parts = [f"{name} {version}" for name, version in versions.items()]
     return (
-        f"The analysis was made with qmethod-toolkit {toolkit} ({', '.join(parts)}). The "
+        f"The analysis was made with {toolkit()} and {', '.join(parts)}. The "
         "fingerprint (SHA-256) of statements, grid and sorts is "
         f"{material.study.fingerprint}. The file analysis.json holds sorts, settings and steps, "
         "and “qmt qmethod rerun analysis.json” runs them again and compares the numbers."

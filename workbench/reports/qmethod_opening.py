@@ -20,10 +20,9 @@ from workbench.reports.content import (
     Table,
     Text,
 )
-from workbench.reports.qmethod_material import Material, cautions, grid_words, title_of
+from workbench.reports.qmethod_material import Material, cautions, grid_words, named, title_of
 from workbench.reports.shown import counted, listed, sentence
 
-NAMED_AT_MOST = 12
 TOLD_AT_MOST = 3
 PREVALENCE = (
     "Q method shows which viewpoints there are and what they say. It does not show how common "
@@ -72,9 +71,7 @@ def _grouped(material: Material) -> Iterator[Text]:
 def _named(notices: list[Notice]) -> str:
     names = [notice.participant or _place(notice) for notice in notices]
     names = list(dict.fromkeys(name for name in names if name))
-    more = len(names) - NAMED_AT_MOST
-    shown = names[:NAMED_AT_MOST] + ([f"{more} more"] if more > 0 else [])
-    return f"{listed(shown)}." if shown else sentence(notices[0].text)
+    return f"{named(names)}." if names else sentence(notices[0].text)
 
 
 def _place(notice: Notice) -> str:
@@ -207,14 +204,8 @@ def _facts(material: Material) -> Iterator[tuple[str, str]]:
 
 
 def _kept(material: Material) -> str:
-    leaving = leaving_grid(material.study)
-    if not leaving:
-        return "all sorts"
-    return (
-        f"all but {listed(list(leaving))}"
-        if len(leaving) <= NAMED_AT_MOST
-        else (f"all but {len(leaving)} sorts")
-    )
+    leaving = list(leaving_grid(material.study))
+    return f"all but {named(leaving)}" if leaving else "all sorts"
 
 
 def _attributes(participants: pd.DataFrame | None) -> str:

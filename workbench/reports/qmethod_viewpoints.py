@@ -10,9 +10,9 @@ import pandas as pd
 from qmethod import scores
 from qmethod.statements import crib_sheet, framework_profile
 from workbench.reports.content import Block, Column, Figure, Heading, Paragraph, Table
-from workbench.reports.qmethod_material import Material, cautions
+from workbench.reports.qmethod_material import Material, cautions, named
 from workbench.reports.qmethod_statements import statements
-from workbench.reports.shown import counted, listed, number
+from workbench.reports.shown import counted, number
 
 PARTS = {
     "highest column": "In the highest column",
@@ -91,7 +91,7 @@ def _facts(material: Material, factor: str) -> str:
     share, reliable = number(table["variance_percent"], 0), number(table["reliability"])
     who = f"{counted(len(names), 'sort defines', 'sorts define')} this viewpoint"
     return (
-        f"{who}: {listed(names)}. It explains {share} % of the variance of all sorts. The "
+        f"{who}: {named(names)}. It explains {share} % of the variance of all sorts. The "
         f"reliability of its scores is {reliable}."
     )
 

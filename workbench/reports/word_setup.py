@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from textwrap import shorten
 from typing import Any
 
 from workbench.reports.content import Report
@@ -12,6 +13,7 @@ from workbench.reports.word_xml import field, paragraph, parsed, qualified, run
 
 MARGIN_CM, FOOTED_CM = 2.0, 2.4
 PROPERTY_LENGTH = 255
+FOOTER_LENGTH = 200
 TODAYS_WORD = "15"
 
 
@@ -74,7 +76,8 @@ def _footer(section: Any, report: Report) -> None:
     for present in list(element):
         element.remove(present)
     for text in report.standing:
-        element.append(parsed(paragraph(run(text, bold=True), style="Footer")))
+        short = shorten(text, FOOTER_LENGTH, placeholder=" …")
+        element.append(parsed(paragraph(run(short, bold=True), style="Footer")))
     number = field("PAGE", "1") + run(" of ") + field("NUMPAGES", "1")
     runs = run(f"{report.title} · page ") + number
     element.append(parsed(paragraph(runs, style="Footer")))
