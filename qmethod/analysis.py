@@ -236,13 +236,17 @@ def _refuse_flat_sorts(study: QStudy) -> None:
 
 def _extracted(study: QStudy, matrix: Floats, settings: Settings) -> extracting.Extraction:
     """The unrotated solution, once it is sure that the sorts can carry so many factors."""
-    rank, wanted = extracting.rank(matrix), max(settings.kept)
+    wanted = max(settings.kept)
+    # Components bring all eigenvalues along; to find them twice would cost as much again.
+    components = settings.extraction == "pca"
+    solution = extracting.principal_components(matrix, wanted) if components else None
+    rank = extracting.rank_of(solution.eigenvalues) if solution else extracting.rank(matrix)
     if wanted > rank:
         raise StudyError(
             f"{wanted} factors were asked for, but {len(study.names)} sorts of "
             f"{len(study.qset)} statements carry at most {rank}; ask for {rank} or fewer."
         )
-    return extracting.extract(
+    return solution or extracting.extract(
         matrix,
         wanted,
         settings.extraction,

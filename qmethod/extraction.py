@@ -92,8 +92,13 @@ def principal_components(matrix: Floats, factors: int) -> Extraction:
 
 
 def rank(matrix: Floats) -> int:
-    """How many factors the correlations can carry: eigenvalues above rounding error."""
-    return int((np.linalg.eigvalsh(matrix) > _RANK_TOLERANCE * len(matrix)).sum())
+    """How many factors the correlations (m, m) can carry."""
+    return rank_of(np.linalg.eigvalsh(matrix).astype(np.float64))
+
+
+def rank_of(eigenvalues: Floats) -> int:
+    """How many of all m eigenvalues are above rounding error."""
+    return int((eigenvalues > _RANK_TOLERANCE * len(eigenvalues)).sum())
 
 
 def reflected(loadings: Floats) -> Floats:
@@ -138,13 +143,18 @@ def brown_centroid(
 
 
 def _positive_manifold(residual: Floats) -> Floats:
-    """Shape (m,): signs that leave no column sum negative; smallest first, first on a tie."""
+    """Shape (m,): signs that leave no column sum negative; smallest first, first on a tie.
+
+    residual : shape (m, m), symmetric, its diagonal 0.
+    """
     turned = np.ones(len(residual))
     sums = residual.sum(axis=0)
     while sums.min() < -1e-12:
         worst = int(sums.argmin())
+        # Turning one sort changes the sum of each other by twice what the two share.
+        sums -= 2 * turned[worst] * turned * residual[worst]
+        sums[worst] = -sums[worst]
         turned[worst] = -turned[worst]
-        sums = turned * (residual @ turned)
     return turned
 
 

@@ -150,8 +150,8 @@ def oblimin(loadings: Floats) -> ObliqueRotation:
     # factor_analyzer loads scikit-learn, which takes a second.
     from factor_analyzer.rotator import Rotator
 
-    # A gradient under 1e-7 is within rounding error: asking for less runs every iteration.
-    rotator = Rotator(method="oblimin", max_iter=5000, tol=1e-7)
+    # A gradient under 1e-8 a sort is within rounding error: asking for less runs every iteration.
+    rotator = Rotator(method="oblimin", max_iter=5000, tol=1e-8 * len(loadings))
     pattern = rotator.fit_transform(loadings)
     return _oblique(pattern, rotator.phi_)
 
