@@ -119,6 +119,13 @@ def test_factors_can_be_ordered_by_what_they_explain(lipset, lipset_analysis):
     np.testing.assert_array_equal(found.loadings["F1"], lipset_analysis.loadings["F2"])
 
 
+def test_oblique_tables_are_ordered_together(lipset):
+    found = qm.analyse(lipset, 3, rotation="oblimin", order="variance")
+    explained = (found.loadings**2).sum()
+    assert explained.is_monotonic_decreasing
+    np.testing.assert_allclose(found.pattern @ found.phi, found.loadings, atol=1e-12)
+
+
 def test_as_many_factors_as_sorts_are_within_reach(lipset):
     found = qm.analyse(lipset, 9, rotation="none")
     np.testing.assert_allclose(found.communalities, 1)

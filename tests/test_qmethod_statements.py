@@ -125,10 +125,11 @@ def test_one_viewpoint_has_nothing_to_be_compared_with(lipset):
 
 
 def test_a_statement_without_score_on_a_factor_is_neither_consensus_nor_distinguishing():
-    study = planted()
+    """With two viewpoints no difference is left to see, which is not the same as agreement."""
+    study = planted(groups=(5, 3))
     sorts = study.sorts.copy()
-    sorts.loc[5, ["C1", "C2"]] = np.nan
-    found = qm.analyse(with_sorts(study, sorts), 3)
+    sorts.loc[5, ["B1", "B2", "B3"]] = np.nan
+    found = qm.analyse(with_sorts(study, sorts), 2)
     assert found.z_scores.loc[5].isna().sum() == 1
     assert 5 not in set(qm.consensus(found)["statement"])
     assert 5 not in set(qm.distinguishing(found)["statement"])
