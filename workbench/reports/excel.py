@@ -8,8 +8,9 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.reports.content import MARKS, Report, Table
+from workbench.reports.content import Report, Table
 from workbench.reports.excel_cells import Looks, put_header, put_text, put_value
+from workbench.reports.marks import MARKS
 from workbench.reports.shown import cell, clean
 
 if TYPE_CHECKING:

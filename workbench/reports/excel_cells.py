@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.reports.content import MARKS, Column
+from workbench.reports.content import Column
+from workbench.reports.marks import MARKS
 from workbench.reports.shown import absent, clean, right_to_left
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

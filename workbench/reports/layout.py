@@ -8,7 +8,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from workbench.reports.content import MARKS, Column, Table
+from workbench.reports.content import Column, Table
+from workbench.reports.marks import MARKS
 from workbench.reports.shown import shown_rows
 
 UPRIGHT_CM = 17.0

@@ -6,8 +6,8 @@ import pandas as pd
 
 from qmethod.members import ALL, NO_VIEWPOINT
 from workbench.reports.content import Block, Column, Heading, Paragraph, Table
+from workbench.reports.qmethod_comments import comments
 from workbench.reports.qmethod_material import Material
-from workbench.reports.qmethod_viewpoints import comments
 from workbench.reports.shown import counted, sentence
 
 LITTLE = 0.25

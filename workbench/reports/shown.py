@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.reports.content import MARKS, Column, Table
+from workbench.reports.content import Column, Table
+from workbench.reports.marks import MARKS
 
 MINUS = "−"
 GAP = "–"

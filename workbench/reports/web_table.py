@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from workbench.reports.content import MARKS, Column, Table
+from workbench.reports.content import Column, Table
 from workbench.reports.layout import Part, lay_out
+from workbench.reports.marks import MARKS
 from workbench.reports.shown import clean, shown_rows
 
 LONG_TEXT = 40

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.reports.content import MARKS, Column, Table
+from workbench.reports.content import Column, Table
 from workbench.reports.layout import Layout, Part, lay_out, padding_cm
+from workbench.reports.marks import MARKS
 from workbench.reports.shown import right_to_left, shown_rows
 from workbench.reports.word_xml import NAMESPACE, paragraph, quoted, run
 
