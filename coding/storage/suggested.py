@@ -1,0 +1,329 @@
+"""Suggestions in a project: put in, waiting, and what coders decided on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+from sqlalchemy import Connection, and_, exists, func, select
+
+from coding.codings import Coding, Suggestion
+from coding.frame import CodingFrame
+from coding.storage.checks import check_words
+from coding.storage.coded import checked_quote, coding_row, new_id, take_out, the_coding
+from coding.storage.frames import check_code, needed_frame
+from coding.storage.people import known_coder, registered
+from coding.storage.store import BATCH, Holder, Writing, as_json, batches, one_row, rows
+from coding.storage.tables import Row, assignments, codings, decisions, sources, suggestions
+from coding.storage.texts import each_source, read_sources
+from corpora.errors import StudyError
+
+ORDERS = ("text", "score", "uncertain")
+COLUMNS = [
+    "source", "case", "start", "end", "quote", "code", "status", "score", "because", "cue",
+    "triggers", "model",
+]  # fmt: skip
+
+
+class Added(NamedTuple):
+    """How many suggestions were put in, and how many were held back as known already."""
+
+    added: int
+    held_back: int
+
+
+def add_suggestions(project: Holder, found: Iterable[Suggestion], *, model: str = "") -> Added:
+    """How many suggestions were put in; one that is known does not come back.
+
+    Known is a suggestion of the same code and status that overlaps with one there is:
+    waiting, accepted or rejected.
+
+    Parameters
+    ----------
+    model
+        What made them, for the record.
+
+    Raises
+    ------
+    StudyError
+        If a source or code does not exist, or a quote does not stand there.
+    """
+    added = seen = 0
+    with project.store.writing("add suggestions") as writing:
+        frame = needed_frame(writing.connection)
+        for batch in batches(found, BATCH):
+            seen += len(batch)
+            new = _new_rows(writing, batch, frame, model)
+            added += writing.add(suggestions, new)
+    return Added(added, seen - added)
+
+
+def suggest(
+    project: Holder, sources: Iterable[str] | None = None, *, model: str | None = None
+) -> Added:
+    """How many suggestions the tagger made for the project's sources, by its frame.
+
+    Parameters
+    ----------
+    sources
+        Ids of the sources; all by default.
+    model
+        An installed spaCy model that sharpens the rules.
+    """
+    # spaCy takes seconds to load, and most work with a project needs none of it.
+    from coding.tagger import suggest as tag
+
+    with project.store.reading() as connection:
+        frame = needed_frame(connection)
+    made = tag(each_source(project, sources), frame, model=model)
+    return add_suggestions(project, made, model=model or "rules")
+
+
+Passages = dict[tuple[str, str, str], list[tuple[int, int]]]
+
+
+def _new_rows(
+    writing: Writing, batch: Sequence[Suggestion], frame: CodingFrame, model: str
+) -> list[Row]:
+    of = {suggestion.source for suggestion in batch}
+    known, there = read_sources(writing.connection, of), _there(writing.connection, of)
+    new: list[Row] = []
+    for each in batch:
+        source, version = known[each.source]
+        quote = checked_quote(each, frame, source)
+        taken = there.setdefault((each.source, each.code, each.status), [])
+        if not any(each.start < end and start < each.end for start, end in taken):
+            taken.append((each.start, each.end))
+            row = each.asdict() | {"quote": quote, "triggers": as_json(each.triggers)}
+            check_words(f"A suggestion for {each.source}", [row["because"], row["cue"], model])
+            fixed = {"version": version, "model": model, "state": "placed", "at": writing.at}
+            new.append({"id": new_id(), **row, **fixed, "score": float(each.score)})
+    return new
+
+
+def _there(connection: Connection, of: set[str]) -> Passages:
+    names = ("source", "code", "status", "start", "end")
+    query = select(*(suggestions.c[name] for name in names)).where(
+        suggestions.c.source.in_(of), suggestions.c.state == "placed"
+    )
+    there: Passages = {}
+    for source, code, status, start, end in connection.execute(query).tuples():
+        there.setdefault((source, code, status), []).append((start, end))
+    return there
+
+
+def pending(
+    project: Holder,
+    *,
+    coder: str | None = None,
+    source: str | None = None,
+    code: str | None = None,
+    order: str | Sequence[str] = "text",
+    limit: int | None = None,
+    mentions: bool = False,
+) -> pd.DataFrame:
+    """The suggestions that wait for a decision, one row each (index `id`).
+
+    Columns: source, case, start, end, quote, code, status, score, because, cue, triggers (a
+    tuple), model. For a coder: what they have not decided and not coded by hand, in the sources
+    assigned to them or to nobody. Without one: what nobody has decided.
+
+    Parameters
+    ----------
+    order
+        "text" (as the sources came, then by place), "score" (highest first), "uncertain"
+        (nearest to one half first), or a list of ids, as `coding.next_to_review` gives.
+    limit
+        At most so many.
+    mentions
+        Also those of which the text does not assert the code.
+
+    Raises
+    ------
+    StudyError
+        If the order is unknown.
+    """
+    who = (coder if coder is not None else project.store.coder) or None
+    query = select(*_SHOWN).join(sources, sources.c.id == suggestions.c.source)
+    query = query.where(suggestions.c.state == "placed", _undecided(who))
+    for column, value in ((suggestions.c.source, source), (suggestions.c.code, code)):
+        query = query if value is None else query.where(column == value)
+    if not mentions:
+        query = query.where(suggestions.c.status == "asserted")
+    listed = not isinstance(order, str)
+    if not listed:
+        query = query.order_by(*_order(str(order))).limit(limit)
+    with project.store.reading() as connection:
+        found = rows(connection, query)
+    table = _as_table(found)
+    return table if not listed else table.loc[[i for i in order if i in table.index]][:limit]
+
+
+_SHOWN = (
+    *(suggestions.c[n] for n in ("id", *COLUMNS) if n != "case"),
+    sources.c.case,
+)
+
+
+def _undecided(who: str | None) -> Any:
+    decided = exists().where(decisions.c.suggestion == suggestions.c.id)
+    if who is None:
+        return ~decided
+    given = exists().where(assignments.c.source == suggestions.c.source)
+    coded = exists().where(
+        codings.c.source == suggestions.c.source,
+        codings.c.code == suggestions.c.code,
+        codings.c.coder == who,
+        codings.c.role == "",
+        codings.c.state == "placed",
+        codings.c.start < suggestions.c.end,
+        codings.c.end > suggestions.c.start,
+    )
+    return and_(
+        ~decided.where(decisions.c.coder == who),
+        ~coded,
+        given.where(assignments.c.coder == who) | ~given,
+    )
+
+
+def _order(order: str) -> tuple[Any, ...]:
+    if order not in ORDERS:
+        raise StudyError(f'The order "{order}" is none of {", ".join(ORDERS)}; choose one.')
+    place = (sources.c.place, suggestions.c.start, suggestions.c.end, suggestions.c.code)
+    if order == "score":
+        return (suggestions.c.score.desc(), suggestions.c.id.desc())
+    return (func.abs(suggestions.c.score - 0.5), *place) if order == "uncertain" else place
+
+
+def _as_table(found: list[Row]) -> pd.DataFrame:
+    for row in found:
+        row["triggers"] = tuple(json.loads(row["triggers"]))
+    return pd.DataFrame(found, columns=["id", *COLUMNS]).set_index("id")
+
+
+def accept(project: Holder, suggestion: str, *, coder: str = "", because: str = "") -> str:
+    """The id of the coding that a suggestion became for a coder.
+
+    A decision may be changed: the last one holds, the log keeps the others.
+
+    Raises
+    ------
+    StudyError
+        If there is no such suggestion, or its words have gone from the text.
+    """
+    return _decided(project, suggestion, "accepted", coder, because, {})
+
+
+def reject(project: Holder, suggestion: str, *, coder: str = "", because: str = "") -> None:
+    """Turn a suggestion down for a coder; it does not come back.
+
+    Raises
+    ------
+    StudyError
+        If there is no such suggestion.
+    """
+    _decided(project, suggestion, "rejected", coder, because, {})
+
+
+def amend(
+    project: Holder,
+    suggestion: str,
+    *,
+    start: int | None = None,
+    end: int | None = None,
+    code: str | None = None,
+    coder: str = "",
+    because: str = "",
+) -> str:
+    """The id of the coding that a suggestion became with another passage or code.
+
+    Raises
+    ------
+    StudyError
+        If there is no such suggestion, passage or code.
+    """
+    given = {"start": start, "end": end, "code": code}
+    new = {name: value for name, value in given.items() if value is not None}
+    return _decided(project, suggestion, "amended", coder, because, new)
+
+
+def _decided(
+    project: Holder, suggestion: str, verdict: str, coder: str, because: str, new: Row
+) -> str:
+    who = known_coder(project.store, coder)
+    check_words("The reason", [because])
+    action = {"accepted": "accept", "rejected": "reject", "amended": "amend"}[verdict]
+    with project.store.writing(action, coder=who, because=because) as writing:
+        connection = writing.connection
+        found = _the_suggestion(connection, suggestion)
+        before = one_row(connection, decisions, suggestion=suggestion, coder=who)
+        registered(writing, [who])
+        coding = ""
+        if verdict == "rejected":
+            _withdraw(writing, before)
+        else:
+            coding = _coded(writing, {**found, **new}, who, because, before)
+        after = {"suggestion": suggestion, "coder": who, "verdict": verdict, "coding": coding}
+        after |= {"because": because, "at": writing.at}
+        if before is None:
+            writing.add(decisions, [after])
+        elif any(after[k] != before[k] for k in ("verdict", "coding", "because")):
+            writing.change(decisions, before, **after)
+    return coding
+
+
+def _the_suggestion(connection: Connection, suggestion: str) -> Row:
+    row = one_row(connection, suggestions, id=suggestion)
+    if row is None:
+        raise StudyError(f"The project has no suggestion {suggestion}; list them by pending().")
+    return row
+
+
+def _withdraw(writing: Writing, before: Row | None) -> None:
+    if before is not None and before["coding"]:
+        take_out(writing, the_coding(writing.connection, before["coding"]))
+
+
+def _coded(writing: Writing, row: Row, coder: str, because: str, before: Row | None) -> str:
+    """The id of the coding that stands for a suggestion, made or changed."""
+    if row["state"] != "placed":
+        raise StudyError(
+            f"Suggestion {row['id']} has no place in the text any more; code the passage by hand."
+        )
+    check_code(needed_frame(writing.connection), row["code"])
+    source, version = read_sources(writing.connection, [row["source"]])[row["source"]]
+    quote = source.quote(row["start"], row["end"])
+    if before is not None and before["coding"]:
+        there = the_coding(writing.connection, before["coding"])
+        names = ("start", "end", "code")
+        place = {name: row[name] for name in names} | {"version": version, "state": "placed"}
+        writing.change(codings, there, quote=quote, because=because, **place)
+        return str(before["coding"])
+    passage = Coding(row["source"], row["start"], row["end"], row["code"], coder, quote, because)
+    new = coding_row(writing, passage, new_id(), version, suggestion=row["id"])
+    writing.add(codings, [new])
+    return str(new["id"])
+
+
+def decisions_table(project: Holder, *, coder: str | None = None) -> pd.DataFrame:
+    """One row per decision on a suggestion, oldest first.
+
+    Columns: suggestion, coder, verdict ("accepted", "amended", "rejected"), because, at, coding
+    (the id, or ""), then the suggestion as it was made: source, start, end, quote, code, status,
+    score, cue, model.
+    """
+    shown = ["source", "start", "end", "quote", "code", "status", "score", "cue", "model"]
+    query = (
+        select(decisions, *(suggestions.c[name] for name in shown))
+        .join(suggestions, suggestions.c.id == decisions.c.suggestion)
+        .order_by(decisions.c.at, decisions.c.suggestion)
+    )
+    who = project.store.visible_coder(coder)
+    if who is not None:
+        query = query.where(decisions.c.coder == who)
+    with project.store.reading() as connection:
+        found = rows(connection, query)
+    columns = ["suggestion", "coder", "verdict", "because", "at", "coding", *shown]
+    return pd.DataFrame(found, columns=columns)
