@@ -94,6 +94,83 @@ STEMS |= {
     w: w for w in "thing nothing anything everything something during morning evening".split()
 }
 STEMS |= {w: w for w in "king need speed indeed wing spring string bed red".split()}
+_SET = frozenset(STEMS)
+# What case notes write short.
+_SHORT = """
+register: reg'd regd reg'ed rereg'd
+placement: plcmt plcmnt placemt plcement
+college: coll
+school: sch
+group: grp
+groups: grps
+with: w w/
+weekly: wkly
+weekend: wkend wknd w'end w'ends
+appointment: appt apt appts
+accommodation: accom accomm
+enquiries: enq enqs
+investigation: inv invest invs
+police: pol
+interpreter: interp interps terp
+solicitor: sol sols solr
+court: ct crt
+hearing: hrg
+meeting: mtg mtgs
+support: supp
+refer: ref'd refd ref ref'ral
+before: b4
+through: thru
+section: sct sec
+exploitation: expl exploit'n
+victim: vic vics
+negative: neg
+positive: pos
+house: hse
+good: gd
+football: fball footy
+education: edu educ
+suspect: susp
+download: dl'd
+assessment: asst assmt ass't assmnt
+decision: dec decn dec'n
+complete: compl comp'd cmpltd
+receive: rec'd recd
+submit: sub'd subm subbed
+next: nxt
+attend: att attg att'g attds
+risk: rsk
+employ: empl
+settle: setld sttld
+home: hm
+office: ofc off.
+hotel: htl
+family: fam
+friend: frnd mate
+understand: u'stand undstd
+know: kno
+because: bc cos coz cuz
+without: w/o
+about: abt re
+week: wks
+tenancy: ten'cy
+conclusive: concl
+information: info
+missing: misper
+remand: rem'd remd
+prosecution: prosec
+application: app appl
+counsellor: couns
+psychologist: psych
+outstanding: outst
+start: strt
+adult: ad
+"""
+STEMS |= {
+    form: line.split(":", 1)[0]
+    for line in _SHORT.split("\n")
+    if ":" in line
+    for form in line.split(":", 1)[1].split()
+}
 _VOWELS = set("aeiouy")
 
 
@@ -103,8 +180,11 @@ def stem(word: str) -> str:
     Light on purpose: it takes off plural, past and -ing endings only, so that
     "assessment" and "assess", or "safer" and "safe", stay two words.
     """
+    word = word.replace("’", "'")
     known = STEMS.get(word)
-    return known if known is not None else _bare(_unended(word.replace("’", "'")))
+    if known is not None:
+        return known if word in _SET else _bare(_unended(known))
+    return _bare(_unended(word))
 
 
 def _unended(word: str) -> str:
@@ -141,7 +221,7 @@ LIGHT = frozenset(
     now currently presently still also already again very really quite rather so just too well
     fully regularly recently actually basically finally soon always often usually generally
     then there here today local new own other another more much quickly happily um uh er erm like
-    , " ' “ ” ( ) ‘ * successfully since officially formally apparently really full - : 's
+    " ' “ ” ( ) ‘ * successfully since officially formally apparently really full - : 's
     only even ever back please me him it them of yp yps""".split()
 )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from coding.lexicon import ABBREVIATIONS, LIGHT, stem
+from coding.lexicon import ABBREVIATIONS, LIGHT, SOFT_BREAKS, stem
 
 # spaCy keeps these together; a coder reads them as two words.
 _JOINED = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=\w)[/](?=\w)")
@@ -69,7 +69,7 @@ class Lexer:
             form = form[:-1]
         root = stem(form)
         mask = self.bits.get(root, 0) | self.bits.get("=" + form, 0)
-        weight = 0 if form in LIGHT else 1
+        weight = 0 if form in LIGHT else 3 if form in SOFT_BREAKS else 1
         return Word(form, root, mask, weight, offset, len(text), _kind(text), text[:1].isupper())
 
 

@@ -25,12 +25,12 @@ negated < 4: not happen | never happen | not take place | not yet | no | not go 
 hedged > 10: might | may | could | perhaps | maybe | possibly | likely | probably | unclear | not clear
 hedged > 10: unlikely | whether | not sure | unsure | potentially | possible | unknown | not known | uncertain
 hedged > 10: in theory | allegedly | as if | as though | rumour | would have | could have | should have
-planned > 10: will | would | should | shall | plan to | plan for | plans for | planning | hope to | hopes | hope | hoping
+planned > 10: will | would | should | shall | plan to | plans for | =planning | hope to | hopes | hope | hoping
 planned > 10: want to | want | wish to | wish | would like | intend to | aim to | need to | needs to | have to | must
-planned > 10: refer to | refer for | referral to | referral for | due to start | due to begin | due to | wait for | wait to
+planned > 10: gon na | =going to be | refer to | refer for | referral to | referral for | due to start | due to begin | due to | wait for | wait to
 planned > 10: await | offer | recommend | advise | advice on | suggest | ask for | ask whether | request | agree to
-planned > 10: arrange | arrange for | look for | look into | apply for | apply to | interest in | consider | encourage | about to
-planned > 10: keen to | go to | aspire to | dream of | seek | search for | ready to | plan | signpost to | in order to
+planned > 10: arrange | arrange for | look for | look into | apply for | apply to | interest in | consider | encourage | =about to
+planned > 10: keen to | aspire to | dream of | seek | search for | ready to | =plan to | signpost to | in order to
 planned > 10: once | to be | try to | attempt to | chase | explore | hunt for | discuss | talk about | so that | =meant to
 planned > 10: supposed to | training on | training in | workshop on | session on | policy | guidance | eligible for | entitled to | aim of
 planned < 6: to be arranged | to be confirmed | tbc | to follow | next week | next month | next term | in september | =starting | is planned | planned | offered | was discussed | were discussed | on the agenda | to be discussed
@@ -126,7 +126,7 @@ def _hit(words: list[Word], clause: Clause, trigger: Trigger, i: int, end: int) 
 
 def _along(words: list[Word], start: int, reach: int) -> int:
     for i in range(start, len(words)):
-        reach -= words[i].weight
+        reach -= words[i].weight + (3 if words[i].form == "," else 0)
         if reach < 0:
             return i
     return len(words)
