@@ -18,6 +18,7 @@ CORRELATIONS = ("pearson", "spearman", "kendall")
 EXTRACTIONS = ("pca", "centroid", "horst", "paf")
 
 _RANK_TOLERANCE = 1e-10
+_TIE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _positive_manifold(residual: Floats) -> Floats:
     turned = np.ones(len(residual))
     sums = residual.sum(axis=0)
     while sums.min() < -1e-12:
-        worst = int(sums.argmin())
+        worst = int(np.flatnonzero(sums <= sums.min() + _TIE)[0])
         # Turning one sort changes the sum of each other by twice what the two share.
         sums -= 2 * turned[worst] * turned * residual[worst]
         sums[worst] = -sums[worst]
