@@ -105,6 +105,14 @@ def test_what_was_put_in_place_is_taken_back_when_the_rest_cannot_be(tmp_path, m
     assert everything(tmp_path) == ["notes.txt"]
 
 
+def test_factors_may_have_any_name(lipset, lipset_analysis, tmp_path):
+    names = ["A/B", "A-B", "Sort"]
+    loadings = lipset_analysis.loadings.set_axis(names, axis=1)
+    flags = lipset_analysis.flags.set_axis(names, axis=1)
+    files = write_all(qm.from_loadings(lipset, loadings, flags), tmp_path / "r", figures=False)
+    assert {"tables/crib-A-B.csv", "tables/crib-A-B-2.csv", "tables/crib-Sort.csv"} <= set(files)
+
+
 def test_a_file_in_the_folders_place_is_refused(tmp_path):
     place = tmp_path / "r"
     place.write_text("a file")

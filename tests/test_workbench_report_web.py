@@ -125,8 +125,9 @@ def test_headings_go_down_a_step_at_a_time(html):
     assert all(b - a <= 1 for a, b in pairwise(levels))
 
 
-def test_loadings_are_those_of_the_analysis_and_flags_are_told_in_words(html, analysis):
-    start = html.index('id="loadings"')
+def test_loadings_are_those_of_the_analysis_and_flags_are_told_in_words(html, report, analysis):
+    place = report.labels["loadings"].lower().replace(" ", "-")
+    start = html.index(f'id="{place}"')
     part = html[start : html.index("</table>", start)]
     row = re.search(r"<tr><th[^>]*>QYP1</th>(.*?)</tr>", part).group(1)
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row)

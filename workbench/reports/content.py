@@ -7,7 +7,7 @@ forms can't say different things.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
@@ -137,6 +137,7 @@ class Table:
         **options: Any,
     ) -> Table:
         """The table of these rows; `marks` in the same shape."""
+        columns = _told_apart(columns)
         names = [column.name for column in columns]
         frame = pd.DataFrame([tuple(row) for row in rows], columns=names, dtype=object)
         if marks is not None:
@@ -270,6 +271,17 @@ class Report:
                 counts[block.level :] = [0] * (2 - block.level)
                 number = ".".join(str(count) for count in counts[: block.level])
             yield number, block
+
+
+def _told_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, with a number behind a name that stands twice."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        name, again = column.name, 2
+        while name in found:
+            name, again = f"{column.name} ({again})", again + 1
+        found[name] = replace(column, name=name)
+    return tuple(found.values())
 
 
 def spoken(text: Text, labels: Mapping[str, str]) -> str:

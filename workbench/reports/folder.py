@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpora.errors import StudyError
 from qmethod.record import QAnalysis
-from workbench.reports.content import Figure, Report
+from workbench.reports.content import Figure, Report, Table
 from workbench.reports.csv_tables import write_csv
 from workbench.reports.excel import write_excel
 from workbench.reports.qmethod_content import qmethod_report
+from workbench.reports.shown import clean
 from workbench.reports.web import write_html
 from workbench.reports.word import write_word
 
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
+Part = TypeVar("Part", Table, Figure)
 Progress = Callable[[str, int, int], object]
 Step = tuple[str, Callable[[Path], object]]
 
@@ -81,15 +85,29 @@ def write_report(
 
 def _steps(report: Report, also: Mapping[str, Callable[[Path], object]]) -> Iterator[Step]:
     """Every file with the function that writes it."""
-    for figure in report.figures:
-        yield f"figures/{figure.name}.png", partial(_write_png, figure)
-        yield f"figures/{figure.name}.svg", partial(_write_svg, figure)
+    for name, figure in _files_of(report.figures).items():
+        yield f"figures/{name}.png", partial(_write_png, figure)
+        yield f"figures/{name}.svg", partial(_write_svg, figure)
     yield "report.docx", partial(write_word, report)
     yield "report.html", partial(write_html, report)
     yield "tables.xlsx", partial(write_excel, report)
-    for table in report.tables:
-        yield f"tables/{table.name}.csv", partial(write_csv, table)
+    for name, table in _files_of(report.tables).items():
+        yield f"tables/{name}.csv", partial(write_csv, table)
     yield from also.items()
+
+
+def _files_of(parts: list[Part]) -> dict[str, Part]:
+    """File name -> table or figure: letters that every system takes, each name its own."""
+    found: dict[str, Part] = {}
+    taken: set[str] = set()
+    for part in parts:
+        plain = _NOT_IN_FILE_NAMES.sub("-", clean(part.name)).strip("-.")[:80] or "unnamed"
+        name, again = plain, 2
+        while name.lower() in taken:
+            name, again = f"{plain}-{again}", again + 1
+        taken.add(name.lower())
+        found[name] = part
+    return found
 
 
 def _write_png(figure: Figure, path: Path) -> None:

@@ -23,7 +23,7 @@ from workbench.reports.content import (
     Text,
 )
 from workbench.reports.shown import clean
-from workbench.reports.web_table import table_html
+from workbench.reports.web_table import anchor, table_html
 
 Labels = Any
 SCREEN_DPI = 124
@@ -79,7 +79,7 @@ def _end(report: Report) -> str:
 def _contents(report: Report) -> str:
     entries = "".join(
         f"<li{' class=inner' if heading.level == 2 else ''}>"
-        f'<a href="#{_anchor(number)}">{number} {said(heading.text)}</a></li>\n'
+        f'<a href="#{anchor(number)}">{number} {said(heading.text)}</a></li>\n'
         for number, heading in _chapters(report)
     )
     return (
@@ -94,10 +94,6 @@ def _chapters(report: Report) -> Iterator[tuple[str, Heading]]:
             yield number, block
 
 
-def _anchor(number: str) -> str:
-    return "part-" + number.replace(".", "-")
-
-
 def inline(text: Text, labels: Labels) -> str:
     """Running text with its formatting, references as links."""
     if isinstance(text, str):
@@ -105,7 +101,8 @@ def inline(text: Text, labels: Labels) -> str:
     pieces = []
     for part in text:
         if isinstance(part, Ref):
-            pieces.append(f'<a href="#{said(part.name)}">{said(labels[part.name])}</a>')
+            label = labels[part.name]
+            pieces.append(f'<a href="#{anchor(label)}">{said(label)}</a>')
         elif isinstance(part, Strong):
             pieces.append(f"<strong>{said(part.text)}</strong>")
         else:
@@ -115,10 +112,10 @@ def inline(text: Text, labels: Labels) -> str:
 
 def _heading(report: Report, block: Heading, number: str) -> str:
     tag = f"h{block.level + 1}"
-    anchor = f' id="{_anchor(number)}"' if number else ""
+    place = f' id="{anchor(number)}"' if number else ""
     words = f"{number} {said(block.text)}" if number else said(block.text)
     page = ' class="new-page"' if block.new_page else ""
-    return f'<{tag}{anchor}{page} dir="auto">{words}</{tag}>\n'
+    return f'<{tag}{place}{page} dir="auto">{words}</{tag}>\n'
 
 
 def _paragraph(report: Report, block: Paragraph, number: str) -> str:
@@ -143,7 +140,7 @@ def _caution(report: Report, block: Caution, number: str) -> str:
 def _table(report: Report, block: Table, number: str) -> str:
     if block.workbook_only:
         return (
-            f'<div class="block" id="{said(block.name)}"><p><strong>{number}: '
+            f'<div class="block" id="{anchor(number)}"><p><strong>{number}: '
             f"{said(block.caption)}</strong><br>{said(block.purpose)} "
             f"{said(ELSEWHERE.format(block.name))}</p></div>\n"
         )
@@ -152,22 +149,23 @@ def _table(report: Report, block: Table, number: str) -> str:
 
 def _figure(report: Report, block: Figure, number: str) -> str:
     side = " sideways" if block.wide else ""
+    source = report.labels[block.table]
     label = f"{number}; scrolls sideways where it does not fit"
     return (
-        f'<div class="block{side}">\n<figure id="{said(block.name)}">'
+        f'<div class="block{side}">\n<figure id="{anchor(number)}">'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
-        f"{inline_svg(block)}</div>\n"
+        f"{inline_svg(block, anchor(number))}</div>\n"
         f'<figcaption dir="auto">{number}: {said(block.caption)}</figcaption>\n'
         f"<details><summary>The picture in words</summary><p>{said(block.alt)}</p></details>\n"
-        f'<p class="note">The same numbers are in <a href="#{said(block.table)}">'
-        f"{said(report.labels[block.table])}</a>.</p></figure>\n</div>\n"
+        f'<p class="note">The same numbers are in <a href="#{anchor(source)}">'
+        f"{said(source)}</a>.</p></figure>\n</div>\n"
     )
 
 
-def inline_svg(figure: Figure) -> str:
+def inline_svg(figure: Figure, prefix: str) -> str:
     """The picture as part of the page: no address in it, and no name that could clash.
 
-    Names that nothing points to are dropped; the others begin with the figure's own.
+    Names that nothing points to are dropped; the others begin with `prefix`.
     """
     svg = figure.svg[figure.svg.index("<svg") :]
     for element in ("metadata", "title", "desc", "style"):
@@ -177,10 +175,10 @@ def inline_svg(figure: Figure) -> str:
 
     def renamed(match: re.Match[str]) -> str:
         name = match.group(1)
-        return f' id="{figure.name}-{name}"' if name in wanted else ""
+        return f' id="{prefix}-{name}"' if name in wanted else ""
 
     svg = re.sub(r'\sid="([^"]*)"', renamed, svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{figure.name}-", svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", svg)
     svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Arial, sans-serif")
     head, rest = svg.split(">", 1)
     head = re.sub(r'\s(role|width|height|version)="[^"]*"', "", head)

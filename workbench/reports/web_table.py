@@ -31,7 +31,14 @@ def table_html(table: Table, number: str) -> str:
         if note
     )
     page = " sideways" if layout.sideways else ""
-    return f'<div class="block{page}" id="{_said(table.name)}">\n{"".join(pieces)}{notes}</div>\n'
+    inside = f"{''.join(pieces)}{notes}"
+    return f'<div class="block{page}" id="{anchor(number)}">\n{inside}</div>\n'
+
+
+def anchor(number: str) -> str:
+    """The name of a heading, table or figure within the page, from its number."""
+    name = number if number[0].isalpha() else f"Part {number}"
+    return name.lower().replace(" ", "-").replace(".", "-")
 
 
 def _part(table: Table, part: Part, number: str, dense: str, position: int, count: int) -> str:

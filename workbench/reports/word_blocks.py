@@ -98,7 +98,7 @@ def _caution(draft: Draft, block: Caution, number: str) -> None:
 
 
 def _table(draft: Draft, block: Table, number: str) -> None:
-    _caption(draft, block.name, block.caption, number, "Caption")
+    _caption(draft, block.caption, number, "Caption")
     if block.workbook_only:
         words = f"{block.purpose} {ELSEWHERE.format(block.name)}"
         draft.add(paragraph(run(words), style="Normal"))
@@ -126,7 +126,7 @@ def _figure(draft: Draft, block: Figure, number: str) -> None:
     properties.set("name", number)
     properties.set("title", clean(block.caption))
     properties.set("descr", clean(block.alt))
-    _caption(draft, block.name, block.caption, number, "FigureCaption")
+    _caption(draft, block.caption, number, "FigureCaption")
     source: tuple[Inline, ...] = ("The same numbers are in ", Ref(block.table), ".")
     if scale < REDUCED * CM_PER_INCH:
         source = (*source, " Reduced to fit the page; the web page shows it in full size.")
@@ -147,11 +147,11 @@ def _scale(figure: Figure, *, sideways: bool) -> float:
     return scale
 
 
-def _caption(draft: Draft, name: str, caption: str, number: str, style: str) -> None:
+def _caption(draft: Draft, caption: str, number: str, style: str) -> None:
     """A caption whose number Word counts."""
     kind, _, count = number.partition(" ")
     label = run(f"{kind} ") + field(f"SEQ {kind} \\* ARABIC", count)
-    runs = draft.marked(place(name), label) + run(f": {caption}")
+    runs = draft.marked(place(number), label) + run(f": {caption}")
     draft.add(paragraph(runs, style=style))
 
 

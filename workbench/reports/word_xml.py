@@ -103,7 +103,7 @@ def runs_of(text: Text, labels: Mapping[str, str], *, points: float = 0) -> str:
     pieces = []
     for part in text:
         if isinstance(part, Ref):
-            pieces.append(field(f"REF {place(part.name)} \\h", labels[part.name]))
+            pieces.append(field(f"REF {place(labels[part.name])} \\h", labels[part.name]))
         elif isinstance(part, Strong):
             pieces.append(run(part.text, bold=True, points=points))
         else:
@@ -111,7 +111,6 @@ def runs_of(text: Text, labels: Mapping[str, str], *, points: float = 0) -> str:
     return "".join(pieces)
 
 
-def place(name: str) -> str:
-    """The bookmark of a table or figure; Word takes letters, digits and underscores."""
-    letters = (c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
-    return ("at_" + "".join(letters))[:40]
+def place(label: str) -> str:
+    """The bookmark of "Table 3": Word takes letters, digits and underscores."""
+    return label.replace(" ", "_")
