@@ -325,7 +325,13 @@ def _check_labels(study: QStudy) -> None:
         raise StudyError(
             f'Participant "{twice[0]}" stands twice; give each sort a code of its own.'
         )
-    if any(not str(name).strip() for name in study.names):
+    unnamed = [name for name in study.names if not isinstance(name, str)]
+    if unnamed:
+        raise StudyError(
+            f"Participants are named by text; found {unnamed[0]!r} ({type(unnamed[0]).__name__}); "
+            "rename the columns of the sorts, for instance with sorts.rename(columns=str)."
+        )
+    if any(not name.strip() for name in study.names):
         raise StudyError("A participant has no name; give each sort a code of its own.")
     if study.participants is not None:
         stray = [p for p in study.participants.index if p not in set(study.names)]

@@ -156,6 +156,7 @@ def test_the_fingerprint_changes_with_a_card_and_only_then():
         ({"qset": numbered("abcd")}, "5 rows and the Q-set 4 statements"),
         ({"sorts": tiny().sorts.set_axis(["Ann", "Ann"], axis=1)}, '"Ann" stands twice'),
         ({"sorts": tiny().sorts.set_axis(["Ann", " "], axis=1)}, "participant has no name"),
+        ({"sorts": tiny().sorts.set_axis([1, 2], axis=1)}, r"named by text; found 1 \(int\)"),
         ({"sorts": tiny().sorts[[]]}, "no sort"),
         ({"sorts": tiny().sorts.replace(1, np.inf)}, "Bob, statement 3: found an infinite value"),
         ({"sorts": tiny().sorts.astype(object).replace(1.0, "one")}, "no number.*one"),
