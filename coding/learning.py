@@ -19,6 +19,7 @@ from coding.codings import Suggestion
 from coding.features import Features, fitted_features
 from coding.frame import CodingFrame
 from coding.tagger import suggest
+from coding.units import sentences
 from corpora.errors import StudyError
 from corpora.sources import Source
 
@@ -87,8 +88,8 @@ class Learned:
 
 
 def learn(
-    examples: Iterable[Example],
-    frame: CodingFrame,
+    material: Any,
+    frame: CodingFrame | None = None,
     *,
     fewest: int = FEWEST,
     folds: int = 5,
@@ -99,8 +100,11 @@ def learn(
 
     Parameters
     ----------
-    examples
-        Passages whose coding is finished, those with no code included.
+    material
+        A project, of which the sources that somebody has coded or decided on are read sentence
+        by sentence; or examples, those with no code included.
+    frame
+        A project brings its own.
     fewest
         A code with fewer positive examples than this is refused and stays with the rules.
     folds
@@ -114,7 +118,7 @@ def learn(
     StudyError
         If there are too few passages, or no code has enough examples.
     """
-    known = list(examples)
+    frame, known = _read(material, frame)
     taught, refused = _teachable(known, frame, fewest)
     if len(known) < 2 * folds or not taught:
         raise StudyError(
@@ -141,6 +145,21 @@ def learn(
         report=_report(taught, truth, blended >= PROPOSED, rules >= PROPOSED),
         refused=refused,
     )
+
+
+def examples_of(project: Any) -> list[Example]:
+    """The sentences of every source that somebody has coded or decided on, with their codes."""
+    codings = project.codings()
+    reviewed = set(codings["source"]) | set(project.decisions()["source"])
+    marks = dict(iter(codings.groupby("source")))
+    examples = []
+    for source in project.each_source(sorted(reviewed)):
+        marked = marks.get(source.id, codings.iloc[:0])
+        for start, end in sentences(source.text):
+            touched = marked[(marked["start"] < end) & (marked["end"] > start)]
+            text = source.text[start:end]
+            examples.append(Example(text, frozenset(touched["code"]), source.id))
+    return examples
 
 
 def suggest_learned(
@@ -172,6 +191,16 @@ def next_to_review(
         worth.append((_doubt(suggestion.score) * rarity / (1 + asked[key]), suggestion))
         asked[key] += 1
     return [suggestion for _, suggestion in sorted(worth, key=lambda pair: -pair[0])]
+
+
+def _read(material: Any, frame: CodingFrame | None) -> tuple[CodingFrame, list[Example]]:
+    """The frame and the examples of a project, or those that were given."""
+    project = hasattr(material, "codings")
+    known = examples_of(material) if project else list(material)
+    frame = frame or (material.frame if project else None)
+    if frame is None:
+        raise StudyError("Learning needs a frame; give one, or a project that has one.")
+    return frame, known
 
 
 def _teachable(
