@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coding.frame import CodingFrame
@@ -40,9 +41,8 @@ def coding_table(codings: Any) -> pd.DataFrame:
             "and coder."
         )
     table = codings.reset_index(drop=True).copy()
-    table["code"] = table["code"].where(table["code"].notna(), "").astype(str).str.strip()
-    named = table["coder"] if "coder" in table.columns else pd.Series("", index=table.index)
-    table["coder"] = named.where(named.notna(), "").astype(str).str.strip()
+    table["code"] = _tidy(table["code"])
+    table["coder"] = _tidy(table["coder"]) if "coder" in table.columns else ""
     table["source"] = table["source"].astype(str)
     coded = table["code"] != ""
     for name in ("start", "end"):
@@ -55,6 +55,13 @@ def coding_table(codings: Any) -> pd.DataFrame:
             f"{row['start']} to {row['end']}; a passage ends after it starts."
         )
     return table
+
+
+def _tidy(names: pd.Series) -> pd.Series:
+    """The names as text without spaces around, "" where missing."""
+    which, different = pd.factorize(names)
+    tidy = np.array([*(str(name).strip() for name in different), ""], dtype=object)
+    return pd.Series(tidy[which], index=names.index, dtype=str)
 
 
 def _whole(table: pd.DataFrame, name: str, coded: pd.Series) -> pd.Series:

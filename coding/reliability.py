@@ -267,8 +267,8 @@ def _notes(
     if total["units"]:
         empty = 1 - total["coded"] / total["units"]
         yield (
-            f"{empty:.0%} of the pooled decisions are agreed not to be coded; percent agreement "
-            "and AC1 are high for that reason alone, kappa and alpha are not."
+            f"{empty:.0%} of the pooled decisions are that nobody coded; percent agreement and AC1 "
+            "count them as agreement, kappa and alpha allow for them."
         )
     if len(found.coders) != 2:
         yield "Cohen's kappa is for two coders; see the pairs."

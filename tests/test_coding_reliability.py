@@ -238,7 +238,7 @@ def test_notes_state_unit_missing_rule_and_the_share_nobody_coded(codings):
     notes = " ".join(agreement(codings, TEXTS).notes)
     assert "a sentence, bullet or line" in notes
     assert "has not read it" in notes
-    assert "agreed not to be coded" in notes
+    assert "decisions are that nobody coded" in notes
 
 
 class Project:
