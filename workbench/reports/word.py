@@ -9,7 +9,9 @@ from workbench.reports.content import Block, Figure, Heading, Report, Table, spo
 from workbench.reports.layout import lay_out
 from workbench.reports.word_blocks import WRITERS, Draft
 from workbench.reports.word_setup import blank_document, set_page
-from workbench.reports.word_xml import link, paragraph, qualified, run
+from workbench.reports.word_xml import NAMESPACE, link, paragraph, parsed, qualified, run
+
+THIN = 'w:before="0" w:after="0" w:line="20" w:lineRule="exact"'
 
 
 def write_word(report: Report, path: str | Path) -> Path:
@@ -34,6 +36,8 @@ def word_document(report: Report) -> Any:
             _contents(draft)
         _turn_page(draft, [later for _, later in blocks[position:]])
         WRITERS[type(block)](draft, block, number)
+    if draft.under_table:
+        draft.add(paragraph(""))
     return draft.document
 
 
@@ -70,7 +74,7 @@ def _turn_page(draft: Draft, ahead: list[Block]) -> None:
     section = draft.document.add_section()
     _end_in_last_paragraph(draft.document.element.body)
     set_page(section, sideways=wanted)
-    draft.sideways, draft.fresh = wanted, True
+    draft.sideways, draft.fresh, draft.under_table = wanted, True, False
 
 
 def _end_in_last_paragraph(body: Any) -> None:
@@ -80,6 +84,8 @@ def _end_in_last_paragraph(body: Any) -> None:
     if last is not None and last.tag == qualified("p"):
         last.get_or_add_pPr().append(ends.pPr.find(qualified("sectPr")))
         body.remove(ends)
+    else:
+        ends.get_or_add_pPr().insert(0, parsed(f"<w:spacing {NAMESPACE} {THIN}/>"))
 
 
 def _wants_sideways(draft: Draft, ahead: list[Block]) -> bool | None:

@@ -35,13 +35,17 @@ PARAGRAPHS = {"plain": "Normal", "lead": "Lead", "small": "Small", "todo": "ToDo
 
 @dataclass
 class Draft:
-    """A document while it is written: where it stands, and which way the page lies."""
+    """A document while it is written: where it stands, and which way the page lies.
+
+    fresh : at the top of a page; under_table : right under a table, with no air between.
+    """
 
     report: Report
     document: Any
     layouts: dict[str, Layout]
     sideways: bool = False
     fresh: bool = True
+    under_table: bool = False
     bookmarks: int = 0
     headings: int = 0
     lists: int = 0
@@ -50,7 +54,7 @@ class Draft:
         """Put a piece of markup at the end of the document."""
         body = self.document.element.body
         body.insert(len(body) - 1, parsed(xml))
-        self.fresh = False
+        self.fresh = self.under_table = False
 
     def marked(self, name: str, runs: str) -> str:
         """The runs with a bookmark around them."""
@@ -73,6 +77,7 @@ def _paragraph(draft: Draft, block: Paragraph, number: str) -> None:
         paragraph(
             runs_of(block.text, labels),
             style=PARAGRAPHS[block.style],
+            properties=air_above(draft),
             backwards=right_to_left(spoken(block.text, labels)),
         )
     )
@@ -85,12 +90,19 @@ def _bullets(draft: Draft, block: Bullets, number: str) -> None:
         lead = run(f"{position}. ") if block.numbered else ""
         style = "Normal" if block.numbered else "ListBullet"
         backwards = right_to_left(spoken(item, labels))
-        draft.add(paragraph(lead + runs, style=style, backwards=backwards))
+        air = air_above(draft)
+        draft.add(paragraph(lead + runs, style=style, properties=air, backwards=backwards))
+
+
+def air_above(draft: Draft) -> str:
+    """Some air for what stands right under a table."""
+    return '<w:spacing w:before="160"/>' if draft.under_table else ""
 
 
 def _caution(draft: Draft, block: Caution, number: str) -> None:
     """Paragraphs in one box; the last has air under it."""
-    draft.add(paragraph(run(block.title, bold=True), style="Caution", properties="<w:keepNext/>"))
+    title = "<w:keepNext/>" + air_above(draft)
+    draft.add(paragraph(run(block.title, bold=True), style="Caution", properties=title))
     for position, sentence in enumerate(block.sentences, start=1):
         runs = runs_of(sentence, draft.report.labels)
         air = '<w:spacing w:after="160"/>' if position == len(block.sentences) else ""
@@ -111,8 +123,9 @@ def _table(draft: Draft, block: Table, number: str) -> None:
             draft.add(paragraph(run(words), style="TablePurpose"))
         draft.add(piece)
     notes = [note for note in (block.key, *block.notes) if note]
-    for note in notes or [""]:
-        draft.add(paragraph(run(note) if note else "", style="TableNote"))
+    for note in notes:
+        draft.add(paragraph(run(note), style="TableNote"))
+    draft.under_table = not notes
 
 
 def _figure(draft: Draft, block: Figure, number: str) -> None:

@@ -88,7 +88,8 @@ def paragraph(
 ) -> str:
     """A paragraph; with `root` it can be parsed by itself."""
     inside = f'<w:pStyle w:val="{style}"/>' if style else ""
-    inside += properties + "<w:bidi/>" * backwards
+    early, spacing, late = properties.partition("<w:spacing")
+    inside += early + "<w:bidi/>" * backwards + spacing + late
     inside += f'<w:jc w:val="{align}"/>' if align else ""
     return (
         f"<w:p{f' {NAMESPACE}' if root else ''}>"
