@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -91,7 +91,7 @@ def stream(
     return _sources(places([Path(path), *map(Path, more)]), reading)
 
 
-def _sources(files: list[Place], reading: _Reading) -> Iterator[Source]:
+def _sources(files: Iterable[Place], reading: _Reading) -> Iterator[Source]:
     seen: set[int] = set()  # hashes of ids, so that 100,000 take little room
     for file in files:
         notes = file.notes

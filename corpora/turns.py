@@ -71,6 +71,11 @@ class Label:
         """The name in small letters with single spaces."""
         return " ".join(self.speaker.casefold().split()).rstrip(".")
 
+    @property
+    def role(self) -> str:
+        """The name without what stands in brackets after it."""
+        return self.plain.partition(" (")[0]
+
 
 def find_turns(
     text: str,
@@ -164,8 +169,8 @@ def _speakers(found: list[Label], asking: set[str], text: str) -> list[Label]:
         if asker in names and names & (answerers | strong):
             strong |= {asker} | (names & answerers)
     known = [label for label in found if label.plain in strong]
-    often = _recurring(found, 2 if known else 3)
-    asked = any(_INTERVIEWER.fullmatch(label.plain) for label in known) or "i" in strong
+    often = _recurring(found)
+    asked = any(_INTERVIEWER.fullmatch(label.role) for label in known) or "i" in strong
     if len(known) >= 2 or (known and not text[: known[0].start].strip()):
         return [x for x in found if x.plain in strong | often or (asked and _named(x))]
     if known or len(often) < 2:
@@ -179,15 +184,15 @@ def _strong(label: Label, asking: set[str]) -> bool:
     """Whether the label speaks for itself: a role of interviews, or one that was given."""
     if label.mark == "sure" or label.plain in asking:
         return True
-    if _INTERVIEWER.fullmatch(label.plain):
-        return label.mark not in "-–—" or label.plain not in ("mod", "fac", "iv", "int")
-    return _ROLE.fullmatch(label.plain) is not None
+    if _INTERVIEWER.fullmatch(label.role):
+        return label.mark not in "-–—" or label.role not in ("mod", "fac", "iv", "int")
+    return _ROLE.fullmatch(label.role) is not None
 
 
-def _recurring(found: list[Label], least: int) -> set[str]:
+def _recurring(found: list[Label]) -> set[str]:
     """Names that come again and again, as headings of notes do not."""
     counts = Counter(label.plain for label in found if not _heading(label))
-    needed = {label.plain: 3 if label.mark in "-–—\t|" else least for label in found}
+    needed = {label.plain: 3 if label.mark in "-–—\t|" else 2 for label in found}
     return {name for name, count in counts.items() if count >= needed[name]}
 
 

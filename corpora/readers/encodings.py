@@ -114,8 +114,8 @@ def _one_byte(data: bytes, file: str) -> tuple[str, str]:
     if len(data.translate(None, _CONTROLS)) < len(data) - len(data) // 2000:
         raise _no_text(file)
     beyond = sum(byte > 127 for byte in data[:100_000])
-    letters = sum(byte > 64 for byte in data[:100_000])
-    if beyond > 0.4 * letters:
+    latin = sum(byte > 64 for byte in data[:100_000]) - beyond
+    if beyond > max(latin, 12):
         name = _other_script(data)
         if name:
             return name, f"{_OTHER_SCRIPTS[name]}, {_ASSUMED}"

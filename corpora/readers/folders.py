@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from corpora.errors import StudyError
@@ -32,60 +34,78 @@ class Place:
         return self.path.suffix.lower() in TABLES
 
 
-def places(paths: Iterable[Path]) -> list[Place]:
+def places(paths: Sequence[Path]) -> Iterator[Place]:
     """Every file behind these paths; folders are read through, in the order of names.
 
     An id is the file's name in its folder without its ending, which stays where two would
-    else be alike. Pictures and recordings in a folder are passed over and named in `notes`.
+    else be alike; where several folders are given, the folder's name comes first. Pictures
+    and recordings in a folder are passed over and named in `notes`. Everything is checked
+    before the first is given, and no list of the files is kept.
 
     Raises
     ------
     StudyError
         If a path is missing, a folder holds no texts, or a file is in a form that we don't read.
     """
-    files: list[Place] = []
+    several = sum(path.is_dir() for path in paths) > 1
+    names = Counter(path.stem for path in paths if not path.is_dir())
+    found: list[Iterator[Place]] = []
     for path in paths:
         if path.is_dir():
-            files += _folder(path)
+            note = _looked_through(path)
+            found.append(_folder(path, note, f"{path.resolve().name}/" if several else ""))
         elif path.exists():
             _refuse_other_forms(path)
-            files.append(Place(path, path.name))
+            id = path.stem if names[path.stem] == 1 else f"{path.resolve().parent.name}/{path.name}"
+            found.append(iter([Place(path, _nfc(id))]))
         else:
             raise StudyError(f"{path}: there is no such file or folder; check the name.")
-    short = [Path(file.id).with_suffix("").as_posix() for file in files]
-    counts = Counter(short)
-    return [
-        Place(
-            file.path,
-            unicodedata.normalize("NFC", name if counts[name] == 1 else file.id),
-            file.notes,
-        )
-        for file, name in zip(files, short, strict=True)
-    ]
+    return chain.from_iterable(found)
 
 
-def _folder(folder: Path) -> list[Place]:
-    kept: list[Path] = []
+def _looked_through(folder: Path) -> tuple[str, ...]:
+    """What to say of a folder; raises where it holds what we can't read."""
     passed: list[str] = []
-    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).parts):
-        inside = path.relative_to(folder)
-        if not path.is_file() or any(
-            part.startswith((".", "~$", "__MACOSX")) for part in inside.parts
-        ):
-            continue
-        if path.name.lower() in _OF_SYSTEMS:
-            continue
-        if (mimetypes.guess_type(path.name)[0] or "").startswith(_WITHOUT_WORDS):
-            passed.append(inside.as_posix())
-            continue
-        _refuse_other_forms(path)
-        kept.append(path)
-    if not kept:
+    count = 0
+    for inside, names in _walk(folder):
+        for name in names:
+            if _wordless(name):
+                passed.append((inside / name).as_posix())
+            else:
+                _refuse_other_forms(inside / name)
+                count += 1
+    if not count:
         raise StudyError(f"{folder}: the folder holds no texts; texts are read from {READ}.")
-    note = (f"Not read, as they hold no words: {', '.join(passed)}.",) if passed else ()
-    names = [path.relative_to(folder).as_posix() for path in kept]
-    first, *rest = (Place(path, name) for path, name in zip(kept, names, strict=True))
-    return [Place(first.path, first.id, note), *rest]
+    shown = ", ".join(passed[:20]) + (f" and {len(passed) - 20} more" if passed[20:] else "")
+    return (f"Not read, as they hold no words: {shown}.",) if passed else ()
+
+
+def _folder(folder: Path, note: tuple[str, ...], before: str) -> Iterator[Place]:
+    for inside, names in _walk(folder):
+        stems = Counter(Path(name).stem for name in names if not _wordless(name))
+        for name in names:
+            if not _wordless(name):
+                short = Path(name).stem if stems[Path(name).stem] == 1 else name
+                yield Place(
+                    folder / inside / name, _nfc(before + (inside / short).as_posix()), note
+                )
+                note = ()
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Each folder in a folder, itself first, with its files by name."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
+        kept = [n for n in files if not n.startswith((".", "~$")) and n.lower() not in _OF_SYSTEMS]
+        yield Path(here).relative_to(folder), sorted(kept)
+
+
+def _wordless(name: str) -> bool:
+    return (mimetypes.guess_type(name)[0] or "").startswith(_WITHOUT_WORDS)
+
+
+def _nfc(id: str) -> str:
+    return unicodedata.normalize("NFC", id)
 
 
 def _refuse_other_forms(path: Path) -> None:
