@@ -220,10 +220,21 @@ def principal_axis(
     hollow = matrix - np.eye(len(matrix))
     communality = np.abs(hollow).max(axis=0)
     for step in range(1, iterations + 1):
-        solution = principal_components(hollow + np.diag(communality), factors)
-        found = (solution.loadings**2).sum(axis=1)
+        found = (_largest(hollow + np.diag(communality), factors) ** 2).sum(axis=1)
         change = np.abs(found - communality).max()
         communality = found
         if change < threshold:
             break
+    solution = principal_components(hollow + np.diag(communality), factors)
     return Extraction(solution.loadings, solution.eigenvalues, bool(change < threshold), step)
+
+
+def _largest(matrix: Floats, factors: int) -> Floats:
+    """Shape (m, k): principal components of the k largest eigenvalues, signs as they fall."""
+    # numpy has no partial decomposition, which is ten times as quick with many sorts.
+    from scipy.linalg import eigh
+
+    m = len(matrix)
+    values, vectors = eigh(matrix, subset_by_index=[m - factors, m - 1])
+    loadings: Floats = vectors * np.sqrt(np.clip(values, 0, None))
+    return loadings

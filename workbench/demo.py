@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import qmethod as qm
@@ -43,7 +43,7 @@ def run_demo(folder: Path | None = None) -> Iterator[str]:
     yield from _recovered(analysis, planted.planted)
 
 
-def _recovered(analysis: qm.QAnalysis, planted: dict[str, str | None]) -> Iterator[str]:
+def _recovered(analysis: qm.QAnalysis, planted: Mapping[str, str | None]) -> Iterator[str]:
     """Whether the groups found are the groups that were planted."""
     found = {frozenset(analysis.defining(factor)) for factor in analysis.factors}
     groups = {viewpoint for viewpoint in planted.values() if viewpoint}
