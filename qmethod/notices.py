@@ -123,8 +123,10 @@ def _about_flags_by_hand(analysis: QAnalysis) -> Iterator[Notice]:
 def _about_sorts(analysis: QAnalysis) -> Iterator[Notice]:
     study = analysis.study
     for name, columns in leaving_grid(study).items():
-        where = ", ".join(f"{cards} cards at {value:g} for {places} places"
-                          for value, cards, places in columns)  # fmt: skip
+        where = ", ".join(
+            f"{_counted(cards, 'card')} at {value:g} for {_counted(places, 'place')}"
+            for value, cards, places in columns
+        )
         yield Notice(
             "leaves the grid",
             f"{name} leaves the grid ({where}); correlations and z-scores use the values as "
@@ -161,3 +163,7 @@ def _about_scores(analysis: QAnalysis) -> Iterator[Notice]:
                 factor=factor,
                 statement=group[0],
             )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
