@@ -19,6 +19,7 @@ from coding.storage import (
     frames,
     journal,
     listing,
+    merging,
     notes,
     people,
     settling,
@@ -78,6 +79,7 @@ class Project:
     # The frame in its versions
     frame = property(frames.frame)
     set_frame = frames.set_frame
+    change_frame = frames.change_frame
     frame_version = frames.frame
     frame_versions = frames.frame_versions
 
@@ -124,6 +126,7 @@ class Project:
     disagreements = settling.disagreements
     settle = settling.settle
     settlements = settling.settlements_table
+    merge = merging.merge
 
     # The log, and what guards against loss
     undo = journal.undo
