@@ -23,6 +23,7 @@ CASE = "Case"
 LINKED = "Passages: "
 ABOUT = "About: "
 LONGEST = 32_000
+_HIGHEST = 300
 WHOLE = ("number", "start", "end")
 # Pictures of control characters stand for the real ones; the mark says "as it is".
 _PICTURES, _MARK = "\u2400", "\u2425"
@@ -88,7 +89,18 @@ def _matrix_sheet(sheet: Any, matrix: FrameworkMatrix) -> None:
             _put(sheet.cell(row, first + 2 * i), text)
             found = linked.get((case, theme), [])
             _link(sheet.cell(row, first + 2 * i + 1), found)
+        _heighten(sheet, row)
     sheet.freeze_panes = sheet.cell(2, 2)
+
+
+def _heighten(sheet: Any, row: int) -> None:
+    """Room for the longest text of the row; not every program makes it by itself."""
+    lines = 1
+    for cell in sheet[row]:
+        letters = sheet.column_dimensions[cell.column_letter].width * 1.1
+        pieces = str(cell.value or "").split("\n")
+        lines = max(lines, sum(1 + int(len(piece) / letters) for piece in pieces))
+    sheet.row_dimensions[row].height = min(_HIGHEST, 15 * lines + 3)
 
 
 def _refuse_long(text: str, case: str, theme: str) -> None:
@@ -117,7 +129,7 @@ def _link(cell: Any, found: list[tuple[int, int, str]]) -> None:
     _put(cell, text if _size(text) <= LONGEST else text[: LONGEST // 3] + CUT)
     cell.fill = PatternFill("solid", start_color="F2F2F2")
     if found:
-        cell.font = Font(color="1F4E79", size=9)
+        cell.font = Font(name="Calibri", color="1F4E79", size=10)
         place = f"'{PASSAGES}'!A{found[0][0]}"
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=None)
 
@@ -130,6 +142,7 @@ def _passages_sheet(sheet: Any, passages: pd.DataFrame) -> None:
         cells = [*values[:-1], *_parts(values[-1])]
         for column, value in enumerate(cells, start=1):
             _put(sheet.cell(row, column), value)
+        _heighten(sheet, row)
     sheet.freeze_panes = "A2"
 
 
@@ -150,10 +163,13 @@ def _letter(column: int) -> str:
 def _header(sheet: Any, heads: list[str], *, grey: str = "") -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for column, head in enumerate(heads, start=1):
         cell = sheet.cell(1, column)
         _put(cell, head)
-        cell.font = Font(bold=True)
+        cell.font = Font(name="Calibri", bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         colour = "D9D9D9" if grey and head.startswith(grey) else "DDEBF7"
         cell.fill = PatternFill("solid", start_color=colour)
