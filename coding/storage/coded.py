@@ -112,7 +112,7 @@ def checked_quote(passage: Coding | Suggestion, frame: CodingFrame, source: Sour
 def _there(connection: Connection, of: set[str]) -> dict[tuple[Any, ...], str]:
     key = [codings.c[name] for name in ("source", "start", "end", "code", "coder")]
     query = select(codings.c.id, *key).where(codings.c.source.in_(of), *ORDINARY)
-    return {tuple(values): name for name, *values in connection.execute(query).tuples()}
+    return {tuple(values): name for name, *values in connection.execute(query)}
 
 
 def coding_row(

@@ -143,7 +143,7 @@ def _undone(connection: Connection) -> set[int]:
         select(events.c.number, events.c.undoes)
         .where(events.c.undoes.is_not(None))
         .order_by(events.c.number.desc())
-    ).tuples()
+    )
     gone: set[int] = set()
     for number, undoes in pairs:
         if number not in gone:

@@ -98,7 +98,7 @@ def as_table(project: Holder, *, settled: bool = False) -> pd.DataFrame:
     """The codings (see `codings`) with one more column per attribute of their source."""
     table = codings_table(project, settled=settled)
     with project.store.reading() as connection:
-        pairs = connection.execute(select(sources.c.id, sources.c.attributes)).tuples()
+        pairs = connection.execute(select(sources.c.id, sources.c.attributes))
         attributes = {name: json.loads(words) for name, words in pairs}
     names = dict.fromkeys(name for each in attributes.values() for name in each)
     for name in names:
@@ -135,14 +135,14 @@ def counts(
         raise StudyError(f'The unit "{unit}" is none of {", ".join(UNITS)}; choose one.')
     with project.store.reading() as connection:
         frame = read_frame(connection)
-        of = list(connection.execute(_case_of).tuples())
+        of = list(connection.execute(_case_of))
         if settled:
             table = codings_table(project, coder=coder, settled=True)
             grouped = table.groupby(["source", "code"], sort=False).size()
             found = [(source, code, int(n)) for (source, code), n in grouped.items()]
         else:
             query = _counted(project.store.visible_coder(coder))
-            found = [(s, c, n) for s, c, n in connection.execute(query).tuples()]
+            found = [(s, c, n) for s, c, n in connection.execute(query)]
     codes = [code.id for code in frame.codable] if frame else []
     return _cross(found, dict(of), codes, once=unit == "sources")
 

@@ -79,7 +79,7 @@ def matched(both: Both, found: Mapping[str, tuple[Source, int]]) -> dict[str, Pa
 def _hashes(connection: Connection, ids: list[str]) -> dict[str, dict[int, str]]:
     query = select(versions.c.source, versions.c.version, versions.c.hash)
     found: dict[str, dict[int, str]] = {}
-    for name, version, key in connection.execute(query.where(versions.c.source.in_(ids))).tuples():
+    for name, version, key in connection.execute(query.where(versions.c.source.in_(ids))):
         found.setdefault(name, {})[version] = key
     return found
 
@@ -88,7 +88,7 @@ def _by_hash(connection: Connection, wanted: set[str]) -> dict[str, list[str]]:
     query = select(versions.c.hash, versions.c.source).where(versions.c.hash.in_(wanted))
     found: dict[str, list[str]] = {}
     ordered = query.join(sources, sources.c.id == versions.c.source).order_by(sources.c.place)
-    for key, name in connection.execute(ordered).tuples():
+    for key, name in connection.execute(ordered):
         found.setdefault(key, []).append(name)
     return found
 

@@ -163,7 +163,7 @@ def cases_table(project: Holder) -> pd.DataFrame:
     """
     query = select(sources.c.case, sources.c.attributes).order_by(sources.c.place)
     with project.store.reading() as connection:
-        pairs = list(connection.execute(query).tuples())
+        pairs = list(connection.execute(query))
         own = {row["id"]: json.loads(row["attributes"]) for row in rows(connection, select(cases))}
     found: dict[str, dict[str, dict[str, None]]] = {}
     counts: dict[str, int] = {}

@@ -204,7 +204,7 @@ def shared_sources(connection: Connection, source: str | None = None) -> dict[st
         query = query.where(found.c.source == source)
     pairs = select(found.c.source, found.c.coder).where(found.c.source.in_(query))
     people: dict[str, set[str]] = {}
-    for name, coder in connection.execute(pairs).tuples():
+    for name, coder in connection.execute(pairs):
         people.setdefault(name, set()).add(coder)
     return {name: frozenset(who) for name, who in people.items()}
 

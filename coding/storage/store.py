@@ -256,8 +256,8 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 
 def as_json(value: Any) -> str:
-    """A value as compact JSON, the same for equal values."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    """A value as compact JSON, in the order that it has."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def now() -> str:

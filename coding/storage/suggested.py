@@ -109,7 +109,7 @@ def _there(connection: Connection, of: set[str]) -> Passages:
         suggestions.c.source.in_(of), suggestions.c.state == "placed"
     )
     there: Passages = {}
-    for source, code, status, start, end in connection.execute(query).tuples():
+    for source, code, status, start, end in connection.execute(query):
         there.setdefault((source, code, status), []).append((start, end))
     return there
 

@@ -69,7 +69,7 @@ def _not_yet_there(connection: Connection, batch: list[Source]) -> list[Source]:
     ids = [source.id for source in batch]
     pairs = connection.execute(
         select(versions.c.source, versions.c.hash).where(versions.c.source.in_(ids))
-    ).tuples()
+    )
     there: dict[str, set[str]] = {}
     for source_id, key in pairs:
         there.setdefault(source_id, set()).add(key)
