@@ -63,7 +63,7 @@ def move(frame: CodingFrame, code: str, parent: str | None, *, because: str = ""
         If a code is unknown, the parent lies below the code, or has a child of that name.
     """
     old = frame[code]
-    if parent is not None and parent in _below(frame, code):
+    if parent is not None and frame[parent].id in _below(frame, code):
         raise StudyError(f"{code} can't be moved below itself ({parent}); choose another parent.")
     if parent == old.parent:
         raise StudyError(f"{code} is at that place already; choose another parent.")

@@ -72,9 +72,17 @@ def _code(data: Mapping[str, Any]) -> Code:
         parent=None if parent is None else str(parent),
         opposite=None if opposite is None else str(opposite),
         codable=bool(data.get("codable", True)),
-        rules=dict(data.get("rules", {})),
+        rules=rules_of(data.get("rules", {})),
         **{**texts, **lists},  # type: ignore[arg-type]
     )
+
+
+def rules_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The tagger's rules as a frame holds them: cues are tuples, as in YAML."""
+    return {
+        key: tuple(value) if key in ("weak", "unless") and isinstance(value, list) else value
+        for key, value in data.items()
+    }
 
 
 def _plain_list(rows: Sequence[Mapping[str, Any]]) -> tuple[Code, ...]:

@@ -9,10 +9,16 @@ from pathlib import Path
 
 from coding.frame import CodingFrame
 from coding.frame_data import flat, nested, read_json_frame
-from coding.frame_qdc import qdc, read_qdc
 from coding.frame_tables import own_csv, read_table_frame, taguette_csv, workbook
 from coding.frame_yaml import read_yaml_frame
+from coding.refi.codebook import MAX_CODEBOOK, read_codebook, write_codebook
 from corpora.errors import StudyError
+from corpora.readers.raw import file_bytes
+
+
+def _read_qdc(path: Path) -> CodingFrame:
+    return read_codebook(file_bytes(path, most=MAX_CODEBOOK), path.stem, file=path.name)
+
 
 SHIPPED = Path(__file__).parent / "frames"
 READERS = {
@@ -22,7 +28,7 @@ READERS = {
     ".csv": read_table_frame,
     ".tsv": read_table_frame,
     ".xlsx": read_table_frame,
-    ".qdc": read_qdc,
+    ".qdc": _read_qdc,
 }
 LAYOUTS = {".csv": ("own", "taguette"), ".xlsx": ("maxqda", "nvivo")}
 _MOST = 16 * 1024 * 1024
@@ -103,7 +109,7 @@ def _content(frame: CodingFrame, path: Path, layout: str | None) -> bytes:
     if ending == ".xlsx":
         return workbook(frame, layout or "maxqda")
     if ending == ".qdc":
-        return qdc(frame)
+        return write_codebook(frame)
     raise StudyError(
         f"{path.name}: frames are written as .yaml, .json, .csv, .xlsx or .qdc; choose one."
     )

@@ -7,22 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coding.frame import Code
+from coding.refi.manual import described, manual
 
-_LABELS = {
-    "use when": "use_when",
-    "when to use": "use_when",
-    "inclusion criteria": "use_when",
-    "not when": "not_when",
-    "when not to use": "not_when",
-    "exclusion criteria": "not_when",
-    "examples": "examples",
-    "cues": "cues",
-    "opposite": "opposite",
-    "colour": "colour",
-    "grouping only": "grouping",
-    "id": "id",
-}
-_START = re.compile(rf"^({'|'.join(_LABELS)}):[ \t]*", re.IGNORECASE | re.MULTILINE)
+_FACTS = re.compile(r"\n?(?P<label>Colour|Grouping only): (?P<fact>\S*)\Z")
 
 
 @dataclass(frozen=True)
@@ -32,7 +19,6 @@ class Entry:
     path: tuple[str, ...]
     memo: str = ""
     codable: bool = True
-    colour: str = ""
 
 
 def own_id(name: str, parent: str | None) -> str:
@@ -56,29 +42,17 @@ def unlisted(text: str) -> tuple[str, ...]:
     return tuple(entry.removeprefix("- ") for entry in entries)
 
 
-def memo(code: Code, *, plain: bool = True) -> str:
+def memo(code: Code) -> str:
     """The definition and, each after its label, what else the frame says of a code.
 
-    Colour and grouping are left out where a format has a place for them (`plain` is False).
     The tagger's rules stay behind: they mean nothing to other programs.
     """
-    lines = [code.definition] if code.definition else []
-    for label, text in (("Use when", code.use_when), ("Not when", code.not_when)):
-        if text:
-            lines.append(f"{label}: {text}")
-    for label, entries in (("Examples", code.examples), ("Cues", code.cues)):
-        if entries:
-            dashed = [f"- {entry}" for entry in entries]
-            lines.append(f"{label}:\n{listed(dashed)}")
-    if code.opposite is not None:
-        lines.append(f"Opposite: {code.opposite}")
-    if plain and code.colour:
+    lines = [described(code)]
+    if code.colour:
         lines.append(f"Colour: {code.colour}")
-    if plain and not code.codable:
+    if not code.codable:
         lines.append("Grouping only: yes")
-    if code.id != own_id(code.name, code.parent):
-        lines.append(f"Id: {code.id}")
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
 
 
 def codes_of(entries: Sequence[Entry]) -> tuple[Code, ...]:
@@ -115,31 +89,34 @@ def _add(codes: dict[tuple[str, ...], Code], entry: Entry) -> None:
     above = codes.get(entry.path[:-1])
     parent = above.id if above is not None else None
     name = entry.path[-1]
-    parts = _parts(entry.memo)
+    said, colour, codable = _facts(entry.memo)
+    about = manual(said)
     codes[entry.path] = Code(
-        id=parts.get("id", "") or own_id(name, parent),
+        id=about.id or own_id(name, parent),
         name=name,
         parent=parent,
-        definition=parts.get("definition", ""),
-        use_when=parts.get("use_when", ""),
-        not_when=parts.get("not_when", ""),
-        examples=unlisted(parts.get("examples", "")),
-        cues=unlisted(parts.get("cues", "")),
-        opposite=parts.get("opposite") or None,
-        codable=entry.codable and parts.get("grouping", "").lower() != "yes",
-        colour=entry.colour or parts.get("colour", ""),
+        definition=about.definition.strip(),
+        use_when=about.use_when,
+        not_when=about.not_when,
+        examples=about.examples,
+        cues=about.cues,
+        opposite=about.opposite or None,
+        codable=entry.codable and codable,
+        colour=colour,
     )
 
 
-def _parts(text: str) -> dict[str, str]:
-    first, *rest = _START.split(text.replace("\r\n", "\n"))
-    parts = {"definition": first.strip()}
-    for label, words in zip(rest[::2], rest[1::2], strict=True):
-        name = _LABELS[label.lower()]
-        lines = name in ("examples", "cues")
-        new = words.strip("\n") if lines else words.strip()
-        parts[name] = f"{parts[name]}\n{new}" if parts.get(name) else new
-    return parts
+def _facts(text: str) -> tuple[str, str, bool]:
+    """A memo without its last lines on colour and grouping, and what these say."""
+    colour, codable = "", True
+    text = text.replace("\r\n", "\n").rstrip()
+    while match := _FACTS.search(text):
+        text = text[: match.start()]
+        if match["label"] == "Colour":
+            colour = match["fact"]
+        else:
+            codable = match["fact"] != "yes"
+    return text, colour, codable
 
 
 def _with_known_opposite(code: Code, ids: set[str]) -> Code:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coding.frame import Code, CodingFrame
+from coding.frame_data import rules_of
 from coding.frame_memo import Entry, codes_of, listed, memo, own_id, unlisted
 from corpora.errors import StudyError
 from corpora.readers.columns import plain_name
@@ -96,7 +97,7 @@ def _rules(cell: str, place: str) -> dict[str, Any]:
         rules = None
     if not isinstance(rules, dict):
         raise StudyError(f"{place}: the column rules holds no JSON object; leave it empty.")
-    return rules
+    return rules_of(rules)
 
 
 def _entries(rows: Sequence[Row], name: str, about: str, parent: str, file: str) -> list[Entry]:

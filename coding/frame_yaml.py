@@ -45,7 +45,7 @@ def frame_from_data(data: Mapping[str, Any], name: str) -> CodingFrame:
         name=str(data.get("name", name)),
         codes=tuple(_codes(data["codes"], None)),
         version=str(data.get("version", "1")),
-        description=" ".join(str(data.get("description", "")).split()),
+        description=_tidy(data.get("description", "")),
         history=tuple(data.get("history", ())),
         words={key: tuple(_list(value)) for key, value in data.get("words", {}).items()},
         one_of=tuple(tuple(group) for group in data.get("one_of", ())),
@@ -64,7 +64,7 @@ def _codes(nodes: list[Any], parent: str | None) -> Iterator[Code]:
 def _code(node: Mapping[str, Any], parent: str | None) -> Code:
     name = str(node["name"])
     code_id = str(node.get("id") or (f"{parent}/{name}" if parent else name))
-    texts = {key: " ".join(str(node[key]).split()) for key in _TEXTS if node.get(key)}
+    texts = {key: _tidy(node[key]) for key in _TEXTS if node.get(key)}
     return Code(
         id=code_id,
         name=name,
@@ -73,8 +73,13 @@ def _code(node: Mapping[str, Any], parent: str | None) -> Code:
         examples=tuple(_list(node.get("examples", ()))),
         cues=tuple(_lines(node.get("cues", ()))),
         rules={key: _rule(key, node[key]) for key in _RULES if key in node},
-        **texts,  # type: ignore[arg-type]
+        **texts,
     )
+
+
+def _tidy(text: Any) -> str:
+    """A text without white space at the edges of its lines; YAML itself folds what is one line."""
+    return "\n".join(" ".join(line.split()) for line in str(text).strip().split("\n"))
 
 
 def _rule(key: str, value: Any) -> Any:
