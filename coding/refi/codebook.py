@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from coding.frame import Code, CodingFrame
 from coding.refi import xml
-from coding.refi.guids import guid_of, plain_guid
+from coding.refi.guids import code_guid, plain_guid
 from coding.refi.manual import described, manual
 from corpora.errors import StudyError
 
@@ -196,18 +196,17 @@ def code_lines(frame: CodingFrame, notes: dict[str, list[str]] | None = None) ->
         below.setdefault(code.parent, []).append(code)
     yield "<Codes>"
     for code in below.get(None, []):
-        yield from _code_lines(code, frame, below, notes or {})
+        yield from _code_lines(code, below, notes or {})
     yield "</Codes>"
 
 
 def _code_lines(
     code: Code,
-    frame: CodingFrame,
     below: dict[str | None, list[Code]],
     notes: dict[str, list[str]],
 ) -> Iterator[str]:
     attributes = {
-        "guid": code_guid(frame, code.id),
+        "guid": code_guid(code.id),
         "name": code.name,
         "isCodable": "true" if code.codable else "false",
         "color": code.colour if _COLOUR.fullmatch(code.colour) else None,
@@ -219,10 +218,5 @@ def _code_lines(
     for note in notes.get(code.id, []):
         yield xml.empty("NoteRef", {"targetGUID": note})
     for each in below.get(code.id, []):
-        yield from _code_lines(each, frame, below, notes)
+        yield from _code_lines(each, below, notes)
     yield "</Code>"
-
-
-def code_guid(frame: CodingFrame, code: str) -> str:
-    """The identifier of a code, the same in every file written of its frame."""
-    return guid_of("code", frame.name, code)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import uuid
 
-# Ours alone, so that no other program's names give the same identifiers.
-OURS = uuid.UUID("6f0f6a1e-6a0c-5d0e-9a52-7c1b0d3f8e21")
+_OURS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:qmethod-toolkit:refi")
+_CODES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:qmethod-toolkit:code")
 
 
 def guid_of(kind: str, *names: object) -> str:
     """The identifier of a thing by its kind and names."""
-    key = "\x1f".join([kind, *map(str, names)])
-    return str(uuid.uuid5(OURS, key))
+    return str(uuid.uuid5(_OURS, "\x1f".join([kind, *map(str, names)])))
+
+
+def code_guid(code: str) -> str:
+    """The identifier of a code, the same in every codebook and project written of it."""
+    return str(uuid.uuid5(_CODES, code))
 
 
 def plain_guid(written: str | None) -> str:
