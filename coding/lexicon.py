@@ -226,7 +226,7 @@ LIGHT = frozenset(
 )
 
 # Marks and words at which one statement ends and another begins.
-HARD_BREAKS = frozenset("; – — but however although though whereas except despite |".split())
+HARD_BREAKS = frozenset("; → – — but however although though whereas except despite |".split())
 SOFT_BREAKS = frozenset(
     "which who because so until till since after before when while if unless once where".split()
 )

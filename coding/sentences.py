@@ -94,7 +94,7 @@ def sentences(words: list[Word], starts: list[int]) -> Iterator[Range]:
             if _line_ends(words, i):
                 yield begin, i
                 begin = i + 1
-        elif word.kind == "stop" and not _abbreviated(words, i):
+        elif word.kind == "stop" and not _abbreviated(words, i) and not _answered(words, i):
             yield begin, i + 1
             begin = i + 1
     yield begin, len(words)
@@ -107,6 +107,12 @@ def _line_ends(words: list[Word], i: int) -> bool:
         return True
     wrapped = following.form[:1].islower() and not following.capital
     return not (wrapped and before.kind == "word") and before.form not in {",", "and", "the"}
+
+
+def _answered(words: list[Word], i: int) -> bool:
+    """Whether a question is a note's heading with its answer: "Safety plan? none"."""
+    asked = words[i].form == "?" and i + 1 < len(words)
+    return asked and words[i + 1].form in {"no", "none", "nil", "not", "yes", "y", "n"}
 
 
 def _abbreviated(words: list[Word], i: int) -> bool:

@@ -120,16 +120,30 @@ def _hit(words: list[Word], clause: Clause, trigger: Trigger, i: int, end: int) 
     if trigger.forward:
         if trigger.kind == "negated" and end < len(words) and words[end].form in _HARMLESS:
             return None
-        return Hit(trigger, i, end, end, min(clause.end, _along(words, end, trigger.reach)))
-    return Hit(trigger, i, end, max(clause.start, i - trigger.reach - 2), i)
+        return Hit(trigger, i, end, end, _along(words, end, clause.end, trigger.reach))
+    return Hit(trigger, i, end, _back(words, i, clause.start, trigger.reach), i)
 
 
-def _along(words: list[Word], start: int, reach: int) -> int:
-    for i in range(start, len(words)):
-        reach -= words[i].weight + (3 if words[i].form == "," else 0)
-        if reach < 0:
+def _along(words: list[Word], start: int, end: int, reach: int) -> int:
+    """Where a forward trigger's reach ends: in its clause, at a comma that starts anew."""
+    for i in range(start, end):
+        reach -= words[i].weight
+        if reach < 0 or (words[i].form == "," and i > start and not _goes_on(words, i + 1)):
             return i
-    return len(words)
+    return end
+
+
+def _goes_on(words: list[Word], i: int) -> bool:
+    """Whether a comma stands in a list that a trigger governs as a whole."""
+    return any(w.form in {"or", "nor"} for w in words[i : i + 5])
+
+
+def _back(words: list[Word], i: int, start: int, reach: int) -> int:
+    for k in range(i - 1, start - 1, -1):
+        reach -= words[k].weight
+        if reach < 0 or (words[k].form == "," and k < i - 1):
+            return k + 1
+    return start
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def _counts(words: list[Word]) -> tuple[list[int], list[int]]:
     return weights, breaks
 
 
-_WALLS = frozenset("; but however although though whereas |".split())
+_WALLS = frozenset("; → but however although though whereas |".split())
 
 
 def _stands(
