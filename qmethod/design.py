@@ -167,7 +167,8 @@ class QStudy:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the statements, the grid and the sorts."""
-        parts = [repr(self.qset), str(self.grid), self.sorts.to_csv(float_format="%.17g")]
+        sorts = self.sorts.rename_axis(index="statement")
+        parts = [repr(self.qset), str(self.grid), sorts.to_csv(float_format="%.17g")]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def _repr_html_(self) -> str:

@@ -22,6 +22,8 @@ from qmethod.steps import again
 FORMAT = "qmethod-toolkit analysis 1"
 RESULTS = ("loadings", "flags", "z_scores", "factor_arrays", "characteristics")
 SAME = 1e-9
+LARGEST = 200
+"""Megabytes: twenty times what 1,000 sorts of 60 statements take with every step."""
 
 
 def save(analysis: QAnalysis, path: str | Path) -> Path:
@@ -39,10 +41,14 @@ def save(analysis: QAnalysis, path: str | Path) -> Path:
     path = Path(path)
     text = json.dumps(as_record(analysis), ensure_ascii=False, indent=1)
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(beside).replace(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as fault:
         raise StudyError(
             f"{path} could not be written ({fault.strerror}); choose a folder that you may "
@@ -62,15 +68,20 @@ def load(path: str | Path) -> QAnalysis:
     path = Path(path)
     record = _read(path)
     try:
-        study = study_from(record["study"])
-        analysis = _started(study, record)
-        for step in record["steps"]:
-            analysis = again(analysis, Step(step["name"], step["arguments"]))
-    except (KeyError, TypeError, IndexError) as fault:
+        analysis = _played(record)
+        changed = _changed(analysis, record)
+    except StudyError as fault:
+        raise StudyError(f"{path} cannot be run again: {fault}") from fault
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as fault:
         raise StudyError(
-            f"{path} is damaged: {type(fault).__name__} at {fault}; save the analysis again."
+            f"{path} is damaged (a part is missing or of the wrong kind: {_short(fault)}); take a "
+            "copy of it, or analyse anew."
         ) from fault
-    _check_same(analysis, record["results"], path)
+    if changed:
+        raise StudyError(
+            f"{path} does not give its own numbers again: {changed} differ; the file was changed "
+            "by hand or comes from a version with other conventions, so analyse anew."
+        )
     return analysis
 
 
@@ -129,6 +140,9 @@ def study_record(study: QStudy) -> dict[str, Any]:
 def study_from(record: dict[str, Any]) -> QStudy:
     """The study that `study_record` wrote."""
     qset = record["qset"]
+    words = (record["name"], record["synthetic"], qset["stem"], qset["language"], qset["note"])
+    if not all(isinstance(word, str) for word in (*words, *record["found"])):
+        raise TypeError("a number where the study has words")
     sorts = _joined(record["sorts"])
     return QStudy(
         name=record["name"],
@@ -142,7 +156,7 @@ def study_from(record: dict[str, Any]) -> QStudy:
         sorts=sorts.astype(float).rename_axis(index="statement"),
         piles=_joined(record["piles"]),
         participants=_joined(record["participants"]),
-        comments=_joined(record["comments"]),
+        comments=_comments(record["comments"]),
         found=tuple(record["found"]),
         synthetic=record["synthetic"],
     )
@@ -150,12 +164,15 @@ def study_from(record: dict[str, Any]) -> QStudy:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
+        _refuse_huge(path)
         record = json.loads(path.read_text(encoding="utf-8"))
     except OSError as fault:
         raise StudyError(
             f"{path} could not be read ({fault.strerror}); give the path of an analysis.json."
         ) from fault
-    except ValueError as fault:
+    except StudyError:
+        raise
+    except (ValueError, RecursionError) as fault:
         raise StudyError(
             f"{path} is not an analysis saved by this toolkit (it is no JSON text); give the "
             "analysis.json of a report folder."
@@ -166,6 +183,27 @@ def _read(path: Path) -> dict[str, Any]:
             "analysis.json of a report folder."
         )
     return record
+
+
+def _refuse_huge(path: Path) -> None:
+    megabytes = path.stat().st_size / 1024 / 1024
+    if megabytes > LARGEST:
+        raise StudyError(
+            f"{path} holds {megabytes:.0f} MB, and no saved analysis is over {LARGEST}; give the "
+            "analysis.json of a report folder."
+        )
+
+
+def _played(record: dict[str, Any]) -> QAnalysis:
+    """The analysis that a record describes, made again step by step."""
+    analysis = _started(study_from(record["study"]), record)
+    for step in record["steps"]:
+        analysis = again(analysis, Step(step["name"], step["arguments"]))
+    return analysis
+
+
+def _short(fault: Exception) -> str:
+    return " ".join(str(fault).split())[:80] or type(fault).__name__
 
 
 def _started(study: QStudy, record: dict[str, Any]) -> QAnalysis:
@@ -179,18 +217,18 @@ def _started(study: QStudy, record: dict[str, Any]) -> QAnalysis:
     return from_loadings(study, loadings, flags, **{name: settings[name] for name in kept})
 
 
-def _check_same(analysis: QAnalysis, results: dict[str, Any], path: Path) -> None:
-    """Refuse an analysis whose numbers are not those that the file holds."""
+def _changed(analysis: QAnalysis, record: dict[str, Any]) -> str:
+    """What of the record the analysis does not give again, or nothing."""
+    if analysis.study.fingerprint != record["fingerprint"]:
+        return "statements, grid or sorts"
     for name in RESULTS:
-        then, now = _joined(results[name]), getattr(analysis, name)
-        same = then is not None and then.shape == now.shape and bool(
-            np.allclose(_numbers(then), _numbers(now), rtol=0, atol=SAME, equal_nan=True)
-        )  # fmt: skip
-        if not same:
-            raise StudyError(
-                f"{path} does not give its own numbers again: {name} differ; the file was changed "
-                "by hand or comes from a version with other conventions, so analyse anew."
-            )
+        then, now = _joined(record["results"][name]), getattr(analysis, name)
+        labels = [list(then.index), list(then.columns)] == [list(now.index), list(now.columns)]
+        if not labels or not np.allclose(
+            _numbers(then), _numbers(now), rtol=0, atol=SAME, equal_nan=True
+        ):
+            return name.replace("_", " ")
+    return ""
 
 
 def _numbers(table: pd.DataFrame) -> Any:
@@ -209,8 +247,20 @@ def _split(table: pd.DataFrame | None) -> dict[str, Any] | None:
     }
 
 
+def _comments(record: dict[str, Any] | None) -> Any:
+    table = _joined(record)
+    if table is not None and not {"participant", "statement", "text"} <= set(table.columns):
+        raise KeyError("comments without participant, statement or text")
+    return table
+
+
 def _joined(record: dict[str, Any] | None) -> Any:
-    return None if record is None else pd.DataFrame(**record)
+    if record is None:
+        return None
+    width = len(record["columns"])
+    if not all(isinstance(row, list) and len(row) == width for row in record["data"]):
+        raise ValueError("a table with a row of another length")
+    return pd.DataFrame(record["data"], record["index"], record["columns"])
 
 
 def _plain(value: Any) -> Any:
