@@ -122,7 +122,7 @@ def test_an_empty_participant_stops(tmp_path: Path) -> None:
 
 
 def test_slips_in_the_wording_are_told(tmp_path: Path) -> None:
-    path = put(tmp_path, "statement,text,A\n1,Same here,1\n2,same  Here,0\n3,,-1\n")
+    path = put(tmp_path, "statement,text,A,B\n1,Same here,1,0\n2,same  Here,0,1\n3,,-1,-1\n")
     assert [(f.statement, f.problem, f.stops) for f in check_file(path)] == [
         (2, "the wording is the same as that of statement 1", False),
         (3, "the statement has no wording", False),

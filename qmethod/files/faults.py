@@ -62,6 +62,9 @@ def name_faults(draft: Draft) -> Iterator[Fault]:
         yield Fault(
             "", None, "", "the file holds no sort", "add one participant at least", stops=True
         )
+    if len(draft.sorts) == 1:
+        problem, remedy = "the file holds one sort", "an analysis compares at least two; add more"
+        yield Fault("", None, "", problem, remedy, stops=False)
     first: dict[str, DraftSort] = {}
     for sort in draft.sorts:
         cell = sort.cell(sort.at)

@@ -116,7 +116,7 @@ def _grid_of_sorts(sorts: pd.DataFrame) -> tuple[Grid, str]:
         grid = _widest(sorts)
         return grid, (
             f"Grid {grid}, put together from the fullest columns, since no sort is complete; give "
-            "the real one with grid=."
+            "the real one with grid= (on the command line --grid)."
         )
     values = np.sort(sorts.to_numpy(), axis=0)
     complete = int((~np.isnan(values).any(axis=0)).sum())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qmethod.files.draft import NOT_PLACED, UNSURE, Fault, labelled, number, whole
@@ -26,6 +27,7 @@ TEXT_WORDS = frozenset(
     {"text", "wording", "statement", "statements", "item", "items", "label", "handle", "card"}
     | {"statement text", "item text"}
 )
+_SPOILT = re.compile(r"TRUE|FALSE|\d{4}-\d\d-\d\d.*|#.*")
 FRAMEWORK_WORDS: tuple[str, ...] = ("outcome", "principle")
 
 
@@ -216,6 +218,33 @@ def _ragged(table: Table, layout: Layout) -> list[Fault]:
     return faults
 
 
+def without_titles(table: Table) -> tuple[Table, tuple[Fault, ...]]:
+    """The table with the titles above it blanked, and a fault for each of them.
+
+    A title is a row of one cell above a row of three or more.
+    """
+    counts = {row: sum(bool(cell.strip()) for cell in table.rows[row]) for row in table.filled()}
+    first = next((row for row, count in counts.items() if count > 2), 0)
+    titles = [row for row, count in counts.items() if row < first and count == 1]
+    if not titles or any(counts[row] > 1 for row in counts if row < first):
+        return table, ()
+    blank = ("",) * table.width
+    rows = tuple(blank if row in titles else cells for row, cells in enumerate(table.rows))
+    return replace(table, rows=rows), tuple(_title_fault(table, row) for row in titles)
+
+
+def _title_fault(table: Table, row: int) -> Fault:
+    column, text = next((c, t.strip()) for c, t in enumerate(table.rows[row]) if t.strip())
+    return Fault(
+        "",
+        None,
+        table.cell(row, column),
+        f'found the title "{text[:60]}" above the table',
+        "delete the row, so that the header is the first row",
+        stops=True,
+    )
+
+
 def with_full_header(table: Table) -> Table:
     """The table with an empty corner put in where R leaves it out of the header."""
     filled = table.filled()
@@ -236,4 +265,23 @@ def with_full_header(table: Table) -> Table:
         table.formulas,
         table.merged,
         (*table.found, note),
+    )
+
+
+def could_be_a_sort(layout: Layout, column: int) -> bool:
+    """Whether a column of text stands among the sorts, or holds what Excel made of numbers."""
+    cells = [cell for cell in layout.down(column) if cell]
+    spoilt = sum(_SPOILT.fullmatch(cell) is not None for cell in cells)
+    return column > min(layout.values) or spoilt > len(cells) / 2
+
+
+def text_among_sorts(layout: Layout, column: int) -> Fault:
+    """A word on a column of text that may be a sort."""
+    return Fault(
+        "",
+        None,
+        layout.table.cell(layout.header or 0, column),
+        f'the column "{layout.head(column)}" holds text and was left out',
+        "if it is a sort, write the value of each card as a number",
+        stops=False,
     )

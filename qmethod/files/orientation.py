@@ -48,7 +48,9 @@ def orientation_of(layout: Layout, wanted: str | None) -> tuple[float, str]:
     sentence = f"Orientation: {words} ({reasons or 'assumed, nothing tells'})."
     if against or not reasons:
         sentence += f" {f'Against it: {against}. ' if against else ''}"
-        sentence += f'If this is wrong, give orientation="{other}".'
+        sentence += (
+            f'If this is wrong, give orientation="{other}" (on the command line --orientation).'
+        )
     return side, sentence
 
 

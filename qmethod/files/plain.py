@@ -21,9 +21,12 @@ from qmethod.files.layout import (
     PARTICIPANT_WORDS,
     TEXT_WORDS,
     Layout,
+    could_be_a_sort,
     layout_of,
     table_faults,
+    text_among_sorts,
     with_full_header,
+    without_titles,
 )
 from qmethod.files.longform import is_long, parse_long
 from qmethod.files.orientation import known_orientation, orientation_of
@@ -39,7 +42,13 @@ def parse(table: Table, *, orientation: str | None = None) -> Draft:
         If the table holds no block of numbers that could be sorts.
     """
     wanted = known_orientation(orientation)
-    layout = layout_of(with_full_header(table))
+    bare, titles = without_titles(table)
+    draft = _draft(layout_of(with_full_header(bare)), wanted)
+    return replace(draft, faults=(*titles, *draft.faults))
+
+
+def _draft(layout: Layout, wanted: str | None) -> Draft:
+    table = layout.table
     if is_long(layout):
         return parse_long(layout)
     if layout.header is not None and not layout.body:
@@ -57,7 +66,7 @@ def parse(table: Table, *, orientation: str | None = None) -> Draft:
 
 def looks_like_sorts(table: Table) -> bool:
     """Whether most of a table is numbers, with two rows and columns at least."""
-    layout = layout_of(with_full_header(table))
+    layout = layout_of(with_full_header(without_titles(table)[0]))
     if is_long(layout):
         return True
     columns = [[c for c in layout.down(v) if c] for v in layout.values]
@@ -122,6 +131,7 @@ def _by_statement(layout: Layout, because: str) -> Draft:
         faults=(
             *table_faults(table, layout),
             *(_no_number(table, row, layout.margin or 0) for row in odd),
+            *(text_among_sorts(layout, c) for c in spare if could_be_a_sort(layout, c)),
             *_twice(table, numbers, [(r, layout.margin or 0) for r in layout.body]),
         ),
     )
@@ -148,12 +158,13 @@ def _odd_labels(labels: list[str]) -> list[int]:
 
 
 def _no_number(table: Table, row: int, column: int) -> Fault:
-    found = table.get(row, column)
+    text = table.get(row, column)
+    found = f'"{text[:40]}"' if text else "an empty cell"
     return Fault(
         "",
         None,
         table.cell(row, column),
-        f'found "{found[:40]}" where a statement number belongs',
+        f"found {found} where a statement number belongs",
         "number the statement, or delete the row if it is a total or a remark",
         stops=True,
     )

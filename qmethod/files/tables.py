@@ -106,6 +106,11 @@ def read_bytes(path: Path) -> bytes:
     StudyError
         If the file is missing, may not be read, is empty or holds over 50 MB.
     """
+    if path.name.startswith("~$"):
+        raise StudyError(
+            f"{path.name}: this only says that {path.name[2:]} is open in another program; give "
+            f"{path.name[2:]} itself."
+        )
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

@@ -37,7 +37,10 @@ def parse_json(text: str, file: str) -> Draft | None:
     except StudyError as error:
         raise StudyError(f"{file}: {error}") from None
     except RecursionError:
-        raise StudyError(f"{file}: the JSON is nested far too deeply to be a Q study.") from None
+        raise StudyError(
+            f"{file}: the JSON is nested far too deeply to be a Q study; check that it is the "
+            "right file."
+        ) from None
     except ValueError as error:
         if not re.match(r'[\[{]\s*["\[{]', stripped):
             return None
