@@ -11,6 +11,8 @@ import typer
 from corpora.errors import StudyError
 from workbench.commands import qmethod
 
+STOPPED = 130  # the exit code that Ctrl-C has everywhere
+
 app = typer.Typer(
     name="qmt",
     help="Q methodology and qualitative research. Everything stays on this machine.",
@@ -45,11 +47,21 @@ def main() -> None:
     try:
         app(prog_name="qmt")
     except StudyError as fault:
-        typer.echo(f"qmt: {fault}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("qmt: stopped; nothing was left half written.", err=True)
-        sys.exit(130)
+        _stop(str(fault))
+    except SystemExit as done:
+        if done.code == STOPPED:
+            typer.echo("qmt: stopped; nothing was left half written.", err=True)
+        raise
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        _stop(f"{where}{fault.strerror or fault}; look at that place and its disk, then try again.")
+    except MemoryError:
+        _stop("this machine has too little memory for that; ask for less at a time.")
+
+
+def _stop(sentence: str) -> None:
+    typer.echo(f"qmt: {sentence}", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

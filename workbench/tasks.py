@@ -13,10 +13,10 @@ import pandas as pd
 
 import qmethod as qm
 from corpora.errors import StudyError
-from qmethod.checks import check_file
+from qmethod.checks import Fault, check_file
 from qmethod.files import write_study, write_template
 from qmethod.saving import SAME
-from workbench.places import check_free, new_folder, replacing
+from workbench.places import check_free, new_files, new_folder
 from workbench.progress import bar, named_bar
 from workbench.reports import write_all
 
@@ -37,38 +37,45 @@ class Reading:
 
     def study(self) -> qm.QStudy:
         """The study that the files hold."""
+        return qm.read_study(*self.files, **self._choices)
+
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong or odd in the files."""
+        return check_file(*self.files, **self._choices)
+
+    @property
+    def _choices(self) -> dict[str, Any]:
         forced = None if self.free is None else not self.free
-        first, *more = self.files
-        return qm.read_study(
-            first, *more, grid=self.grid, forced=forced, orientation=self.orientation
-        )
+        return {"grid": self.grid, "forced": forced, "orientation": self.orientation}
 
 
-def check_lines(files: Sequence[Path], grid: str | None) -> tuple[list[str], int]:
+def check_lines(reading: Reading) -> tuple[list[str], int]:
     """Every problem of the files, a line each, and how many there are."""
-    first, *more = files
-    faults = check_file(first, *more, grid=grid)
+    faults = reading.faults()
     if not faults:
-        study = qm.read_study(first, *more, grid=grid)
-        sound = f"{len(study.names)} sorts of {len(study.qset)} statements, no problem found."
+        study = reading.study()
+        sound = f"No problem found in {len(study.names)} sorts of {len(study.qset)} statements."
         return [*study.found, sound], 0
     stopping = [fault.sentence for fault in faults if fault.stops]
     worth_a_look = [fault.sentence for fault in faults if not fault.stops]
     lines = []
     for title, sentences in (
-        ("must be mended before an analysis", stopping),
-        ("worth a look", worth_a_look),
+        ("must be mended before the file can be read", stopping),
+        ("worth a look before an analysis", worth_a_look),
     ):
         if sentences:
             lines.append(f"{len(sentences)} {title}:")
             lines += [f"  {number}. {text}" for number, text in enumerate(sentences, start=1)]
-    return [f"{first}: {len(faults)} found.", *lines], len(faults)
+    problems = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
+    return [f"{reading.files[0]}: {problems} found.", *lines], len(faults)
 
 
 def template_lines(path: Path, force: bool) -> list[str]:
     """Write the example workbook and say what to do with it."""
-    with replacing(path, force=force):
-        write_template(path)
+    if path.suffix.lower() != ".xlsx":
+        raise StudyError(f'{path}: the example is a workbook; give a name that ends in ".xlsx".')
+    with new_files(path, force=force) as folder:
+        write_template(folder / path.name)
     return [
         f"Wrote {path}: type your study over the example, then run",
         f"  qmt qmethod check {path}",
@@ -85,7 +92,11 @@ def compare_lines(
     force: bool,
 ) -> Iterator[str]:
     """Print solutions side by side, and write the tables and the plot if a folder is named."""
+    if not numbers:
+        raise StudyError("There is nothing to compare: --from must not be above --to.")
     study = reading.study()
+    if out is not None:
+        check_free(out, force=force, inputs=reading.files)
     with bar("Comparing solutions"):
         found = qm.compare(study, numbers, extraction=extraction, rotation=rotation, seed=seed)
     yield from study.found
@@ -112,7 +123,7 @@ def analyse_lines(
     force: bool,
 ) -> Iterator[str]:
     """Analyse a study, write everything into a folder, and say where to look first."""
-    check_free(out, force=force)
+    check_free(out, force=force, inputs=reading.files)
     study = reading.study()
     analysis = qm.analyse(study, **choices)
     for turn in turns:
@@ -166,14 +177,18 @@ def bootstrap_lines(
 
 def convert_lines(reading: Reading, out: Path, kind: str | None, force: bool) -> list[str]:
     """Write the study in another form and say what was written."""
+    check_free(out, force=force, inputs=reading.files)
     study = reading.study()
-    with replacing(out, force=force):
-        written = write_study(study, out, kind=kind)
-    return [*study.found, f"Wrote {', '.join(map(str, written))}."]
+    with new_files(out, force=force) as folder:
+        written = write_study(study, folder / out.name, kind=kind)
+    names = ", ".join(str(out.with_name(path.name)) for path in written)
+    return [*study.found, f"Wrote {names}."]
 
 
 def rerun_lines(file: Path, out: Path | None, force: bool) -> Iterator[str]:
     """Run a saved analysis again and say whether it gave its own numbers."""
+    if out is not None:
+        check_free(out, force=force)
     analysis = qm.load(file)
     yield f"{file} gives its own numbers again, to {SAME:g}."
     for decision in analysis.decisions:
@@ -185,13 +200,13 @@ def rerun_lines(file: Path, out: Path | None, force: bool) -> Iterator[str]:
 
 def _turned(analysis: qm.QAnalysis, turn: str) -> qm.QAnalysis:
     """The analysis after a turn written as "F1 F2 -12", perhaps with a reason behind it."""
-    match = re.fullmatch(r"\s*(\w+)[\s,]+(\w+)[\s,]+([+\-−]?\d+(?:\.\d+)?)\s*(.*)", turn)
+    match = re.fullmatch(r"\s*(\w+)[\s,]+(\w+)[\s,]+([+\-−]?\d+(?:\.\d+)?)°?(?:\s+(.*))?", turn)
     if match is None:
         raise StudyError(
             f'The turn "{turn}" was not understood; write two factors and the degrees, like '
             '"F1 F2 -12".'
         )
-    first, second, degrees, because = match.groups()
+    first, second, degrees, because = match.groups(default="")
     return qm.rotate_by_hand(
         analysis, first, second, degrees=float(degrees.replace("−", "-")), because=because
     )

@@ -13,6 +13,8 @@ app = typer.Typer(
     help="By-person factor analysis of Q-sorts.", no_args_is_help=True, rich_markup_mode=None
 )
 
+MOST = 100_000  # replicates; more would only take hours
+
 Files = Annotated[
     list[Path],
     typer.Argument(
@@ -47,11 +49,13 @@ FlagLevel = Annotated[float, typer.Option(help="Significance of a flagged loadin
 
 
 @app.command()
-def check(files: Files, grid: GridText = None) -> None:
+def check(
+    files: Files, grid: GridText = None, free: Free = None, orientation: Orientation = None
+) -> None:
     """List every problem of a file at once; exit 1 if there is any."""
-    from workbench.tasks import check_lines
+    from workbench.tasks import Reading, check_lines
 
-    lines, faults = check_lines(files, grid)
+    lines, faults = check_lines(Reading(tuple(files), grid, free, orientation))
     typer.echo("\n".join(lines))
     if faults:
         raise typer.Exit(1)
@@ -75,7 +79,7 @@ def compare(
     largest: Annotated[int, typer.Option("--to", help="The most factors.")] = 7,
     extraction: Extraction = "pca",
     rotation: Rotation = "varimax",
-    seed: Annotated[int, typer.Option(help="Seed of the parallel analysis.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the parallel analysis.")] = 1,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="A folder for the tables and the plot.")
     ] = None,
@@ -112,8 +116,10 @@ def analyse(
         typer.Option(help='Turn two factors by hand: "F1 F2 -12"; may be given again.'),
     ] = None,
     because: Annotated[str, typer.Option(help="Why this many factors.")] = "",
-    bootstrap: Annotated[int, typer.Option(help="Bootstrap replicates; 0 for none.")] = 0,
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 1,
+    bootstrap: Annotated[
+        int, typer.Option(min=0, max=MOST, help="Bootstrap replicates; 0 for none.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 1,
     grid: GridText = None,
     free: Free = None,
     orientation: Orientation = None,
@@ -143,8 +149,10 @@ def analyse(
 def bootstrap(
     file: Annotated[Path, typer.Argument(help="An analysis.json of `qmt qmethod analyse`.")],
     out: Out,
-    replicates: Annotated[int, typer.Option(help="How many times to resample.")] = 2000,
-    seed: Annotated[int, typer.Option(help="Seed of the resampling.")] = 1,
+    replicates: Annotated[
+        int, typer.Option(min=2, max=MOST, help="How many times to resample.")
+    ] = 2000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the resampling.")] = 1,
     flags: Annotated[
         str, typer.Option(help="renew or keep the flags in each replicate.")
     ] = "renew",
