@@ -9,9 +9,10 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from corpora.dice import Dice
 from qmethod.arrays import Floats
 from qmethod.design import Grid, QSet, QStudy, Statement
-from qmethod.simulate import Dice, Simulation, simulation
+from qmethod.simulate import Simulation, simulation
 
 GRID = "-3..3: 2 4 5 6 5 4 2"
 STEM = "Because of help from my support worker…"

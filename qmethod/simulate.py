@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
+from corpora.dice import Dice
 from corpora.errors import StudyError
 from qmethod.arrays import Floats
 from qmethod.design import Grid, QSet, QStudy, numbered
-
-T = TypeVar("T")
 
 BETWEEN = 4
 
@@ -152,30 +150,6 @@ def bell_grid(statements: int) -> Grid:
     """A bell-shaped grid around 0 that takes this many cards."""
     bell = NormalDist(0.0, 1.7)
     return Grid.of([round(bell.inv_cdf((i + 0.5) / statements)) for i in range(statements)])
-
-
-class Dice:
-    """A stream of chance from a seed, the same on every machine and in every numpy."""
-
-    def __init__(self, seed: int) -> None:
-        # The raw bits of a bit generator are promised to stay; a Generator's draws are not.
-        self._bits = np.random.PCG64(seed)
-
-    def bell(self, rows: int, columns: int) -> Floats:
-        """Shape (rows, columns): nearly normal numbers, mean 0 and sd 1."""
-        bits = self._bits.random_raw(rows * columns * 6).reshape(rows, columns, 6)
-        # Twelve uniform numbers have a sum of variance 1; 32-bit whole ones add up exactly.
-        total = (bits >> np.uint64(32)).sum(axis=2) + (bits & np.uint64(0xFFFFFFFF)).sum(axis=2)
-        return np.asarray(total.astype(float) / 2.0**32 - 6.0)
-
-    def whole(self, low: int, high: int) -> int:
-        """A whole number from `low` to `high`, both included."""
-        return low + int(self._bits.random_raw()) % (high - low + 1)
-
-    def shuffled(self, things: Sequence[T]) -> list[T]:
-        """The things in another order."""
-        keys = self._bits.random_raw(len(things)).tolist() if things else []
-        return [thing for _, thing in sorted(zip(keys, things, strict=True), key=lambda k: k[0])]
 
 
 def _check_plan(

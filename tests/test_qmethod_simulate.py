@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qmethod as qm
+from corpora.dice import Dice
 from corpora.errors import StudyError
 from qmethod.demo import demo, demo_statements, demo_study
 from qmethod.design import PILES, Grid, numbered
-from qmethod.simulate import Dice, bell_grid, random_study, simulate, simulation
+from qmethod.simulate import bell_grid, random_study, simulate, simulation
 
 GRID = Grid.parse("-3..3: 2 4 5 6 5 4 2")
 CARDS = numbered([f"card {i}" for i in range(1, 29)])
