@@ -16,7 +16,7 @@ A cue is written as people would jot it down::
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from coding.lexicon import STEMS, stem
@@ -24,14 +24,30 @@ from corpora.errors import StudyError
 
 GAPS = {"..": 5, "...": 12}
 _NAME = re.compile(r"\{([^}]*)\}")
-# How dear it is to look a word up by: function words stand in every sentence.
+# Words that stand in every other sentence: dear to look anything up by.
 _COMMON = frozenset(
-    """be have do not will can go get make say a the to in of on at for with from by and or no he
-    she they his her it we i know use take up out off as that what about there who would could
-    should see come tel giv""".split()
-)
+    stem(word)
+    for word in """be have do not n't will can could would should may might must the a an this that to in of
+    on at for with w from by about into as than and or but so if when then there here no any all some he
+    she they him her his them their i me my we us our you it its who what how up out off back over away
+    go get make say tell take give see come know think want need keep put find feel like look one two
+    now still yet never very more most other own new good day days week weeks month months year years
+    time times after before since until because been being did got had has is was were are said told
+    young person yp people home house place work help support social worker first last only even just
+    too well old boy girl man men woman says each every another made went came found kept placed him""".split()
+)  # fmt: skip
+
 
 Phrase = tuple[str, ...]
+
+
+def _dear(word: str) -> int:
+    return 40 if stem(word.lstrip("=")) in _COMMON else 1
+
+
+def _key(phrase: Phrase) -> int:
+    """Which word of a phrase to look it up by: the first that is not common."""
+    return min(range(len(phrase)), key=lambda k: (_dear(phrase[k]), k))
 
 
 @dataclass(frozen=True)
@@ -44,7 +60,7 @@ class Element:
     @property
     def cost(self) -> int:
         """How often a sentence would be looked at because of this slot."""
-        return sum(40 if p[0].lstrip("=") in _COMMON else 1 for p in self.phrases)
+        return sum(_dear(p[_key(p)]) for p in self.phrases)
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,7 @@ class Part:
 
     elements: tuple[Element, ...]
     gaps: tuple[int, ...]
+    mask: int
 
 
 @dataclass(frozen=True)
@@ -74,15 +91,15 @@ class Index:
     by_stem: dict[str, list[Cue]] = field(default_factory=dict)
     elements: dict[tuple[Phrase, ...], Element] = field(default_factory=dict)
     bits: dict[str, int] = field(default_factory=dict)
-    longer: list[dict[str, list[Phrase]]] = field(default_factory=list)
+    longer: list[dict[str, list[tuple[int, Phrase]]]] = field(default_factory=list)
     singles: list[frozenset[str]] = field(default_factory=list)
 
     def add(self, cue: Cue) -> None:
         """Enter a cue under every word that may fill its rarest slot."""
         slots = [e for part in cue.parts for e in part.elements]
         anchor = min(slots, key=lambda e: e.cost)
-        for first in {p[0] for p in anchor.phrases}:
-            self.by_stem.setdefault(first, []).append(cue)
+        for word in {p[_key(p)] for p in anchor.phrases}:
+            self.by_stem.setdefault(word, []).append(cue)
 
 
 class CueReader:
@@ -107,10 +124,7 @@ class CueReader:
         wanted, *unwanted = text.split(" ! ")
         parts = tuple(self._part(code, p) for p in wanted.split(" & "))
         unless = tuple(self._part(code, p) for p in (*unwanted, *against))
-        mask = 0
-        for part in parts:
-            for element in part.elements:
-                mask |= 1 << element.number
+        mask = _mask(e for part in parts for e in part.elements)
         cue = Cue(code, text, parts, unless, weak, mask)
         self.index.add(cue)
         return cue
@@ -128,7 +142,7 @@ class CueReader:
                 gap = 0
         if not elements:
             raise StudyError(f'A cue of the code {code} holds no word: "{text}".')
-        return Part(tuple(elements), tuple(gaps))
+        return Part(tuple(elements), tuple(gaps), _mask(elements))
 
     def _element(self, code: str, item: str) -> Element:
         phrases: list[Phrase] = []
@@ -169,13 +183,21 @@ class CueReader:
         index = self.index
         number = len(index.elements)
         index.elements[key] = Element(number, key)
-        longer: dict[str, list[Phrase]] = {}
+        longer: dict[str, list[tuple[int, Phrase]]] = {}
         for phrase in key:
-            index.bits[phrase[0]] = index.bits.get(phrase[0], 0) | 1 << number
+            at = _key(phrase)
+            index.bits[phrase[at]] = index.bits.get(phrase[at], 0) | 1 << number
             if len(phrase) > 1:
-                longer.setdefault(phrase[0], []).append(phrase)
+                longer.setdefault(phrase[at], []).append((at, phrase))
         index.longer.append(longer)
         index.singles.append(frozenset(p[0] for p in key if len(p) == 1))
+
+
+def _mask(elements: Iterable[Element]) -> int:
+    mask = 0
+    for element in elements:
+        mask |= 1 << element.number
+    return mask
 
 
 Span = tuple[int, int]
@@ -185,7 +207,11 @@ class Finder:
     """Where the slots of cues stand in one sentence; every slot is looked up once."""
 
     def __init__(self, index: Index, stems: list[str], forms: list[str], masks: list[int]) -> None:
-        self.index, self.stems, self.forms, self.masks = index, stems, forms, masks
+        self.index, self.stems, self.forms = index, stems, forms
+        self.masks = [(i, mask) for i, mask in enumerate(masks) if mask]
+        self.present = 0
+        for mask in masks:
+            self.present |= mask
         self.found: dict[int, list[Span]] = {}
 
     def spans(self, element: Element) -> list[Span]:
@@ -193,28 +219,30 @@ class Finder:
         spans = self.found.get(element.number)
         if spans is None:
             bit = 1 << element.number
-            spans = [s for i, m in enumerate(self.masks) if m & bit for s in self._at(element, i)]
+            spans = [s for i, m in self.masks if m & bit for s in self._at(element.number, i)]
+            if len(spans) > 1:
+                spans.sort()
             self.found[element.number] = spans
         return spans
 
-    def _at(self, element: Element, i: int) -> Iterator[Span]:
+    def _at(self, number: int, i: int) -> list[Span]:
         word, form = self.stems[i], "=" + self.forms[i]
-        longer = self.index.longer[element.number]
-        for first in (word, form):
-            for phrase in longer.get(first, ()):
-                if self._stands(phrase, i):
-                    yield i, i + len(phrase)
-        singles = self.index.singles[element.number]
-        if word in singles or form in singles:
-            yield i, i + 1
+        longer, singles = self.index.longer[number], self.index.singles[number]
+        spans = [(i, i + 1)] if word in singles or form in singles else []
+        if longer:
+            for key in (word, form):
+                for at, phrase in longer.get(key, ()):
+                    if self._stands(phrase, i - at):
+                        spans.append((i - at, i - at + len(phrase)))
+        return spans
 
     def _stands(self, phrase: Phrase, i: int) -> bool:
-        if i + len(phrase) > len(self.stems):
+        if i < 0 or i + len(phrase) > len(self.stems):
             return False
-        return all(
-            (self.forms[i + k] == w[1:]) if w[0] == "=" and len(w) > 1 else (self.stems[i + k] == w)
-            for k, w in enumerate(phrase)
-        )
+        for k, word in enumerate(phrase, i):
+            if self.stems[k] != word and "=" + self.forms[k] != word:
+                return False
+        return True
 
     def part(self, part: Part, weights: list[int], breaks: list[int]) -> Iterator[list[Span]]:
         """Every way in which a part stands in the sentence, one for each start.

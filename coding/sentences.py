@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from coding.lexicon import ABBREVIATIONS, LIGHT, SOFT_BREAKS, stem
 
@@ -22,6 +23,7 @@ class Word:
     form: str
     stem: str
     mask: int
+    cues: tuple[Any, ...]
     weight: int
     offset: int
     length: int
@@ -32,8 +34,10 @@ class Word:
 class Lexer:
     """Cuts texts into words by a spaCy tokenizer; remembers what it knows of each form."""
 
-    def __init__(self, nlp: object, bits: dict[str, int]) -> None:
-        self.nlp, self.bits = nlp, bits
+    def __init__(
+        self, nlp: Any, bits: Mapping[str, int], cues: Mapping[str, Sequence[Any]]
+    ) -> None:
+        self.nlp, self.bits, self.cues = nlp, bits, cues
         self._known: dict[int, tuple[Word, ...]] = {}
 
     def forget(self) -> None:
@@ -41,12 +45,12 @@ class Lexer:
         if len(self._known) > _KEPT_WORDS:
             self._known.clear()
 
-    def words(self, doc: object) -> tuple[list[Word], list[int]]:
+    def words(self, doc: Any) -> tuple[list[Word], list[int]]:
         """The words of a spaCy document and the characters at which they start."""
-        known, strings = self._known, doc.vocab.strings  # type: ignore[attr-defined]
+        known, strings = self._known, doc.vocab.strings
         words: list[Word] = []
         starts: list[int] = []
-        for orth, start in doc.to_array(["ORTH", "IDX"]).tolist():  # type: ignore[attr-defined]
+        for orth, start in doc.to_array(["ORTH", "IDX"]).tolist():
             found = known.get(orth)
             if found is None:
                 found = known[orth] = tuple(self._read(strings[orth]))
@@ -70,7 +74,10 @@ class Lexer:
         root = stem(form)
         mask = self.bits.get(root, 0) | self.bits.get("=" + form, 0)
         weight = 0 if form in LIGHT else 3 if form in SOFT_BREAKS else 1
-        return Word(form, root, mask, weight, offset, len(text), _kind(text), text[:1].isupper())
+        cues = (*self.cues.get(root, ()), *self.cues.get("=" + form, ()))
+        return Word(
+            form, root, mask, cues, weight, offset, len(text), _kind(text), text[:1].isupper()
+        )
 
 
 def _kind(text: str) -> str:
@@ -147,12 +154,12 @@ def _parted(text: str, starts: list[int], last: Range, begin: int) -> bool:
 Splitter = Callable[[str], list[str]]
 
 
-def splitter(nlp: object) -> Splitter:
+def splitter(nlp: Any) -> Splitter:
     """A function that cuts a phrase as texts are cut."""
-    lexer = Lexer(nlp, {})
+    lexer = Lexer(nlp, {}, {})
 
     def split(phrase: str) -> list[str]:
-        words, _ = lexer.words(nlp.make_doc(phrase))  # type: ignore[attr-defined]
+        words, _ = lexer.words(nlp.make_doc(phrase))
         return [w.form for w in words if w.kind == "word"]
 
     return split

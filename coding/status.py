@@ -8,6 +8,7 @@ each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from coding.clauses import Clause
 from coding.lexicon import OTHERS, stem
@@ -60,8 +61,7 @@ class Trigger:
     reach: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A trigger where it stands: words start to end, acting on first to last (exclusive)."""
 
     trigger: Trigger
@@ -146,8 +146,7 @@ def _back(words: list[Word], i: int, start: int, reach: int) -> int:
     return start
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The status of one cue and the trigger words that decided it."""
 
     status: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from coding.clauses import Clause, clauses
 from coding.codings import Suggestion
@@ -16,12 +16,11 @@ from coding.status import Hit, Verdict, triggers, verdict
 from corpora.errors import StudyError
 from corpora.sources import Source
 
-_BATCH = 200  # sources for which the tokenizer's memory is kept
+_BATCH = 2000  # sources for which the tokenizer's memory is kept
 STRONG, WEAK = 0.7, 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One cue found: where, for which code, and what is asserted of that code."""
 
     code: str
@@ -122,7 +121,7 @@ def _compile(frame: CodingFrame, model: str | None) -> Tagger:
             reader.read(code.id, cue, against=against)
         for cue in code.rules.get("weak", ()):
             reader.read(code.id, cue, weak=True, against=against)
-    return Tagger(frame, nlp, Lexer(nlp, reader.index.bits), reader)
+    return Tagger(frame, nlp, Lexer(nlp, reader.index.bits, reader.index.by_stem), reader)
 
 
 @lru_cache(maxsize=2)
@@ -157,7 +156,7 @@ def _of_text(
 def _mentions(
     tagger: Tagger, words: list[Word], number: int, places: list[int]
 ) -> Iterator[Mention]:
-    cues = _candidates(tagger, words)
+    cues = _candidates(words)
     if not cues:
         return
     index = tagger.reader.index
@@ -175,22 +174,16 @@ def _mentions(
             yield from _mention(tagger, cue, spans, words, parts, hits, number, places)
 
 
-def _candidates(tagger: Tagger, words: list[Word]) -> list[Cue]:
+def _candidates(words: list[Word]) -> list[Cue]:
     """The cues of which every slot has a word in the sentence."""
-    by_stem = tagger.reader.index.by_stem
     present = 0
     for word in words:
         present |= word.mask
-    if not present:
-        return []
     seen: dict[int, Cue] = {}
     for word in words:
-        if not word.mask:
-            continue
-        for key in (word.stem, "=" + word.form):
-            for cue in by_stem.get(key, ()):
-                if cue.mask & present == cue.mask:
-                    seen[id(cue)] = cue
+        for cue in word.cues:
+            if cue.mask & present == cue.mask:
+                seen[id(cue)] = cue
     return list(seen.values())
 
 
@@ -212,17 +205,28 @@ _WALLS = frozenset("; → but however although though whereas |".split())
 def _stands(
     finder: Finder, cue: Cue, weights: list[int], breaks: list[int]
 ) -> Iterator[list[Span]]:
-    if any(next(finder.part(p, weights, breaks), None) for p in cue.unless):
-        return
     others: list[Span] = []
     for part in cue.parts[1:]:
         found = next(finder.part(part, weights, breaks), None)
         if found is None:
             return
         others += found
+    contrary: bool | None = None
     for spans in finder.part(cue.parts[0], weights, breaks):
         if all(a[1] <= b[0] or b[1] <= a[0] for a in spans for b in others):
+            if contrary is None:
+                contrary = _contradicted(finder, cue, weights, breaks)
+            if contrary:
+                return
             yield spans + others
+
+
+def _contradicted(finder: Finder, cue: Cue, weights: list[int], breaks: list[int]) -> bool:
+    return any(
+        part.mask & finder.present == part.mask
+        and next(finder.part(part, weights, breaks), None) is not None
+        for part in cue.unless
+    )
 
 
 def _mention(
