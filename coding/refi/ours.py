@@ -7,8 +7,7 @@ and rules and the sources their kinds, so that nothing is lost on the way out an
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,10 +27,9 @@ PSEUDONYMS = (
 )
 
 
-def note_text(frame: CodingFrame, sources: tuple[Source, ...]) -> str:
+def note_text(frame: CodingFrame, sources: Sequence[Source]) -> str:
     """The words of the note: one line of data, which json can read."""
-    kinds = Counter(source.kind for source in sources)
-    kind = kinds.most_common(1)[0][0] if kinds else "text"
+    found: dict[tuple[str, ...], int] = {}
     data = {
         "frame": {
             "name": frame.name,
@@ -42,24 +40,34 @@ def note_text(frame: CodingFrame, sources: tuple[Source, ...]) -> str:
             "words": frame.words,
             "rules": {code.id: code.rules for code in frame if code.rules},
         },
-        "kind": kind,
-        "kinds": {s.id: s.kind for s in sources if s.kind != kind},
-        "turns": {s.id: _turns(s) for s in sources if s.turns != _usual_turns(s)},
+        "sources": {
+            source.id: [
+                fingerprint(source.text),
+                source.kind,
+                source.fingerprint,
+                found.setdefault(source.found, len(found)),
+                _unusual_turns(source),
+            ]
+            for source in sources
+        },
+        "found": list(found),
     }
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, default=_plain)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
-def _usual_turns(source: Source) -> tuple[Turn, ...]:
-    return find_turns(source.text) if source.kind == "transcript" else ()
+def _unusual_turns(source: Source) -> list[list[Any]] | None:
+    """The turns, unless they would be found again in the text."""
+    if source.turns == _usual_turns(source.kind, source.text):
+        return None
+    return [[t.speaker, t.start, t.end, t.interviewer] for t in source.turns]
 
 
-def _turns(source: Source) -> dict[str, Any]:
-    turns = [[t.speaker, t.start, t.end, t.interviewer] for t in source.turns]
-    return {"text": fingerprint(source.text), "turns": turns}
+def _usual_turns(kind: str, text: str) -> tuple[Turn, ...]:
+    return find_turns(text) if kind == "transcript" else ()
 
 
 def data_in(text: str) -> dict[str, Any]:
@@ -103,10 +111,17 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 
 def source_with(source: Source, data: Mapping[str, Any]) -> Source:
-    """The source with its kind and speaker turns, if its text is still the one they are of."""
-    kind = data.get("kinds", {}).get(source.id, data.get("kind", "text"))
-    source = replace(source, kind=kind if kind in _KINDS else "text")
-    said = data.get("turns", {}).get(source.id)
-    if said and said.get("text") == fingerprint(source.text):
-        return replace(source, turns=tuple(Turn(*turn) for turn in said["turns"]))
-    return replace(source, turns=_usual_turns(source))
+    """The source with its kind, turns and origin, if its text is still the one they are of."""
+    try:
+        text, kind, original, number, turns = data["sources"][source.id]
+        found = _strings(data["found"][number])
+        same = text == fingerprint(source.text)
+        said = tuple(Turn(*turn) for turn in turns or ())
+        kind = kind if kind in _KINDS else "text"
+        if not same or turns is None:
+            said = _usual_turns(kind, source.text)
+        source = replace(source, kind=kind, turns=said)
+        return replace(source, fingerprint=original, found=found) if same else source
+    except (KeyError, TypeError, ValueError, IndexError):
+        # The note was changed elsewhere, or the source is new.
+        return replace(source, turns=find_turns(source.text))

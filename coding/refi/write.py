@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from coding.codings import Coding, Memo
+from coding.codings import Coding
 from coding.refi import ours, xml
 from coding.refi.codebook import ORIGIN, code_lines
 from coding.refi.exchange import Case, CodedPassage, Exchange
@@ -189,8 +189,8 @@ def _case_lines(plan: _Plan) -> Iterator[str]:
     for case in plan.exchange.cases:
         yield xml.opening("Case", {"guid": guid_of("case", case.id), "name": case.id})
         yield from _value_lines(plan, case)
-        for source in of_case.get(case.id, []):
-            yield xml.empty("SourceRef", {"targetGUID": source_guid(source)})
+        for name in of_case.get(case.id, []):
+            yield xml.empty("SourceRef", {"targetGUID": source_guid(name)})
         yield "</Case>"
 
 
@@ -291,8 +291,3 @@ def _link_lines(plan: _Plan) -> Iterator[str]:
                 "targetGUID": guid_of("case", case),
             }
             yield xml.empty("Link", facts)
-
-
-def memo_coders(memos: Iterable[Memo]) -> list[str]:
-    """Who wrote memos."""
-    return [memo.coder for memo in memos if memo.coder]
