@@ -40,10 +40,10 @@ def read_rtf(data: bytes, file: str) -> Raw:
     words_of: Callable[..., str] = striprtf.rtf_to_text
     try:
         text = words_of(data.decode("latin-1"), errors="strict")
-    except (UnicodeError, LookupError, ValueError, IndexError, RecursionError):
+    except Exception:  # striprtf lets damage through, each kind with its own error
         raise StudyError(
-            f"{file}: letters of the rich text can't be read; open it in its own program and save "
-            "it as .docx."
+            f"{file}: the rich text is damaged or its letters can't be read; open it in its own "
+            "program and save it as .docx."
         ) from None
     page = re.search(rb"\\ansicpg(\d+)", data)
     used = f"code page {page[1].decode()} as the file says" if page else "code page 1252, assumed"

@@ -49,7 +49,9 @@ def part(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
 
     try:
         return archive.read(name)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, LookupError, EOFError, OSError, ValueError):
+        raise _damaged(file) from None
+    except NotImplementedError:
         raise _damaged(file) from None
     except RuntimeError:
         raise StudyError(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from corpora.errors import StudyError
 from corpora.readers.encodings import settle
@@ -247,20 +247,30 @@ def _workbook(path: Path, sheet: str | None) -> Rows:
     import openpyxl
 
     package(path, path.name, "xl/workbook.xml").close()
+    stream = path.open("rb")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        chosen, said = _chosen_sheet(book, sheet, path.name)
+    except StudyError:
+        stream.close()
+        raise
     except Exception:  # openpyxl lets many kinds of damage through, each with its own error
+        stream.close()
         raise _damaged(path.name) from None
+    rows = _sheet(stream, book[chosen], path.name)
+    return Rows(_named(rows, path.name), (said,))
+
+
+def _chosen_sheet(book: Any, sheet: str | None, file: str) -> tuple[str, str]:
+    """The sheet to read, the first that is filled unless one is asked for, and what to say."""
     names = [s.title for s in book.worksheets]
-    if sheet is not None and sheet not in names:
-        book.close()
+    if not names or (sheet is not None and sheet not in names):
         listed = ", ".join(f'"{name}"' for name in names)
-        raise StudyError(f'{path.name}: there is no sheet "{sheet}"; the sheets are {listed}.')
+        raise StudyError(f'{file}: there is no sheet "{sheet}"; the sheets are {listed}.')
     chosen = sheet or next((s.title for s in book.worksheets if _filled(s)), names[0])
-    others = [name for name in names if name != chosen]
-    said = f'Sheet "{chosen}"'
-    said += f"; not read: {', '.join(others)} (sheet= chooses another)." if others else "."
-    return Rows(_named(_sheet(book, chosen, path.name), path.name), (said,))
+    others = ", ".join(name for name in names if name != chosen)
+    rest = f"; not read: {others} (sheet= chooses another)." if others else "."
+    return chosen, f'Sheet "{chosen}"{rest}'
 
 
 def _filled(sheet: Any) -> bool:
@@ -268,10 +278,10 @@ def _filled(sheet: Any) -> bool:
     return any(cell not in (None, "") for row in rows for cell in row)
 
 
-def _sheet(book: Any, name: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _sheet(stream: BinaryIO, sheet: Any, file: str) -> Iterator[tuple[int, list[str]]]:
     width = 0
     try:
-        for number, row in enumerate(book[name].iter_rows(values_only=True), 1):
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = [_said(value) for value in row]
             if not width:
                 while cells and not cells[-1]:
@@ -279,12 +289,10 @@ def _sheet(book: Any, name: str, file: str) -> Iterator[tuple[int, list[str]]]:
                 width = len(cells)
             # Workbooks leave out empty cells at the end of a row.
             yield number, cells + [""] * (width - len(cells))
-    except StudyError:
-        raise
     except Exception:  # damage inside a sheet comes to light only here
         raise _damaged(file) from None
     finally:
-        book.close()
+        stream.close()
 
 
 def _damaged(file: str) -> StudyError:
