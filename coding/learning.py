@@ -9,25 +9,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from coding.codings import Suggestion
 from coding.features import Features, fitted_features
+from coding.fitting import (
+    PROPOSED,
+    Floats,
+    blend_of,
+    blended_with,
+    calibration,
+    expit,
+    fitted,
+    held_out,
+    held_out_blend,
+    report_of,
+)  # fmt: skip
 from coding.frame import CodingFrame
 from coding.tagger import suggest
 from coding.units import sentences
 from corpora.errors import StudyError
 from corpora.sources import Source
 
-Floats = npt.NDArray[np.float64]
-
 FEWEST = 8
-PROPOSED = 0.5
-_EDGE = 1e-4
+_BATCH = 100
 
 
 @dataclass(frozen=True)
@@ -54,8 +63,8 @@ class Learned:
     slopes, shifts
         Shape (c,): the calibration of each decision.
     blend
-        Four numbers: constant, weight of the model's log odds, of the rules' score, and of
-        whether a rule spoke at all.
+        Seven numbers: a constant, and the weights of what the model says, of the rules' score,
+        of whether a rule spoke and whether it proposed, and of the model where it did.
     report
         Code x [examples, precision, recall, f1, rules_f1], all on passages held out.
     refused
@@ -83,8 +92,15 @@ class Learned:
 
     def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
         """Passage x code: the model's own calibrated probabilities, without the rules."""
-        decisions = self.features.transform(texts) @ self.weights.T + self.intercepts
-        return pd.DataFrame(_expit(decisions * self.slopes + self.shifts), columns=self.codes)
+        calibrated = expit(self.decisions(texts) * self.slopes + self.shifts)
+        return pd.DataFrame(calibrated, columns=self.codes)
+
+    def decisions(self, texts: Sequence[str]) -> Floats:
+        """Shape (p, c): how far each passage lies on the side of each code."""
+        if not texts:
+            return np.zeros((0, len(self.codes)))
+        found: Floats = self.features.transform(texts) @ self.weights.T + self.intercepts
+        return found
 
 
 def learn(
@@ -128,12 +144,13 @@ def learn(
     truth = np.array([[code in example.codes for code in taught] for example in known])
     rules = _rule_scores(known, frame, taught)
     texts = [example.text for example in known]
-    decisions = _held_out(texts, truth, _folds(known, folds, seed), embeddings)
-    slopes, shifts = _calibration(decisions, truth)
-    blend = _blend(_expit(decisions * slopes + shifts), rules, truth)
-    blended = _blended(_expit(decisions * slopes + shifts), rules, blend)
+    parts = _folds(known, folds, seed)
+    decisions = held_out(texts, truth, parts, embeddings)
+    slopes, shifts = calibration(decisions, truth)
+    blend = blend_of(decisions, rules, truth)
+    blended = held_out_blend(decisions, rules, truth, parts)
     features = fitted_features(texts, embeddings)
-    weights, intercepts = _fit(features.transform(texts), truth)
+    weights, intercepts = fitted(features.transform(texts), truth)
     return Learned(
         codes=tuple(taught),
         features=features,
@@ -142,37 +159,72 @@ def learn(
         slopes=slopes,
         shifts=shifts,
         blend=blend,
-        report=_report(taught, truth, blended >= PROPOSED, rules >= PROPOSED),
+        report=report_of(taught, truth, blended >= PROPOSED, rules >= PROPOSED),
         refused=refused,
     )
 
 
 def examples_of(project: Any) -> list[Example]:
-    """The sentences of every source that somebody has coded or decided on, with their codes."""
-    codings = project.codings()
+    """The sentences of every source that somebody has coded or decided on, with their codes.
+
+    Left out are the turns of interviewers, and sentences in which a suggestion still waits:
+    that nobody has coded them yet says nothing.
+    """
+    codings, waiting = project.codings(), project.pending()
     reviewed = set(codings["source"]) | set(project.decisions()["source"])
-    marks = dict(iter(codings.groupby("source")))
+    marks, open_still = dict(iter(codings.groupby("source"))), dict(iter(waiting.groupby("source")))
     examples = []
     for source in project.each_source(sorted(reviewed)):
         marked = marks.get(source.id, codings.iloc[:0])
-        for start, end in sentences(source.text):
-            touched = marked[(marked["start"] < end) & (marked["end"] > start)]
-            text = source.text[start:end]
-            examples.append(Example(text, frozenset(touched["code"]), source.id))
+        unread = open_still.get(source.id, waiting.iloc[:0])
+        for start, end in _passages(source):
+            if _touching(unread, start, end).empty:
+                codes = frozenset(_touching(marked, start, end)["code"])
+                examples.append(Example(source.text[start:end], codes, source.id))
     return examples
 
 
+def _touching(marked: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
+    return marked[(marked["start"] < end) & (marked["end"] > start)]
+
+
+def _passages(source: Source, interviewer: bool = False) -> list[tuple[int, int]]:
+    """Start and end of each sentence of what was said, or of the whole text."""
+    turns = [(t.start, t.end) for t in source.turns if interviewer or not t.interviewer]
+    stretches = turns if source.turns else [(0, len(source.text))]
+    return [
+        (begin + start, begin + end)
+        for begin, finish in stretches
+        for start, end in sentences(source.text[begin:finish])
+    ]
+
+
 def suggest_learned(
-    sources: Iterable[Source], frame: CodingFrame, learned: Learned, *, model: str | None = None
+    sources: Iterable[Source],
+    frame: CodingFrame,
+    learned: Learned,
+    *,
+    model: str | None = None,
+    mentions: bool = False,
+    interviewer: bool = False,
 ) -> Iterator[Suggestion]:
     """The rules' suggestions with blended scores, and those that the model alone makes.
 
-    Each source is one passage to the model. A code that the rules saw denied, planned or
-    said of somebody else is never proposed by the model alone.
+    The model reads sentence by sentence. It never proposes alone what the rules saw denied,
+    planned or said of somebody else in the same sentence. Options as for `suggest`.
     """
-    for source in sources:
-        found = list(suggest([source], frame, model=model, mentions=True))
-        yield from _rescored(source, found, learned)
+    rest = iter(sources)
+    while batch := list(islice(rest, _BATCH)):
+        found: dict[str, list[Suggestion]] = {source.id: [] for source in batch}
+        for each in suggest(batch, frame, model=model, mentions=True, interviewer=interviewer):
+            found[each.source].append(each)
+        places = [(source, _passages(source, interviewer)) for source in batch]
+        texts = [source.text[a:b] for source, spans in places for a, b in spans]
+        own = learned.decisions(texts)
+        for source, spans in places:
+            mine, own = own[: len(spans)], own[len(spans) :]
+            made = _rescored(source, spans, found[source.id], mine, learned)
+            yield from (s for s in made if mentions or s.status == "asserted")
 
 
 def next_to_review(
@@ -246,120 +298,44 @@ def _folds(examples: list[Example], folds: int, seed: int) -> list[tuple[Any, An
     return list(splitter.split(groups, groups=groups))
 
 
-def _held_out(
-    texts: list[str], truth: npt.NDArray[np.bool_], folds: list[tuple[Any, Any]], embeddings: Any
-) -> Floats:
-    """Shape (p, c): the decision on each passage by a model that has not seen it."""
-    decisions = np.zeros(truth.shape)
-    for train, test in folds:
-        features = fitted_features([texts[row] for row in train], embeddings)
-        weights, intercepts = _fit(features.transform([texts[r] for r in train]), truth[train])
-        unseen = features.transform([texts[row] for row in test])
-        decisions[test] = unseen @ weights.T + intercepts
-    return decisions
+def _rescored(
+    source: Source,
+    spans: list[tuple[int, int]],
+    found: list[Suggestion],
+    own: Floats,
+    learned: Learned,
+) -> list[Suggestion]:
+    """The suggestions on one source by place; `own` has shape (sentences, codes)."""
+    place = {code: column for column, code in enumerate(learned.codes)}
+    rules, spoken = np.zeros(own.shape), np.zeros(own.shape, dtype=bool)
+    made = []
+    for each in found:
+        column = place.get(each.code)
+        rows = [r for r, (a, b) in enumerate(spans) if a < each.end and each.start < b]
+        if column is None or not rows:
+            made.append(each)
+            continue
+        spoken[rows, column] = True
+        if each.status == "asserted":
+            rules[rows, column] = each.score
+            score = blended_with(own[rows, column], rules[rows, column], learned.blend).max()
+            each = replace(each, score=round(float(score), 3))
+        made.append(each)
+    alone = blended_with(own, np.zeros(own.shape), learned.blend)
+    for row, column in zip(*np.nonzero((alone >= PROPOSED) & ~spoken), strict=True):
+        made.append(_by_model(source, spans[row], learned.codes[column], float(alone[row, column])))
+    return sorted(made, key=lambda s: (s.start, s.end))
 
 
-def _fit(matrix: Any, truth: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Weights (c, f) and intercepts (c,) of one balanced logistic regression per code."""
-    from sklearn.linear_model import LogisticRegression
-
-    weights = np.zeros((truth.shape[1], matrix.shape[1]))
-    intercepts = np.full(truth.shape[1], -4.0)
-    for column in range(truth.shape[1]):
-        if 0 < truth[:, column].sum() < len(truth):
-            model = LogisticRegression(C=10, class_weight="balanced", solver="liblinear")
-            model.fit(matrix, truth[:, column])
-            weights[column], intercepts[column] = model.coef_[0], model.intercept_[0]
-    return weights, intercepts
-
-
-def _calibration(decisions: Floats, truth: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Slope and shift of each code's decisions (Platt 1999), from passages held out."""
-    from sklearn.linear_model import LogisticRegression
-
-    slopes, shifts = np.ones(truth.shape[1]), np.zeros(truth.shape[1])
-    for column in range(truth.shape[1]):
-        fit = LogisticRegression(C=10).fit(decisions[:, [column]], truth[:, column])
-        slopes[column], shifts[column] = max(fit.coef_[0, 0], 0.0), fit.intercept_[0]
-    return slopes, shifts
-
-
-def _blend(probabilities: Floats, rules: Floats, truth: npt.NDArray[np.bool_]) -> Floats:
-    """Shape (4,): how to weigh model and rules, the same for all codes."""
-    from sklearn.linear_model import LogisticRegression
-
-    columns = _blend_columns(probabilities, rules).reshape(-1, 3)
-    fit = LogisticRegression(C=10).fit(columns, truth.ravel())
-    return np.concatenate([fit.intercept_, fit.coef_[0]])
-
-
-def _blended(probabilities: Floats, rules: Floats, blend: Floats) -> Floats:
-    """Model and rules in one probability."""
-    return _expit(_blend_columns(probabilities, rules) @ blend[1:] + blend[0])
-
-
-def _blend_columns(probabilities: Floats, rules: Floats) -> Floats:
-    """Shape (..., 3): log odds of the model, score of the rules, and whether a rule spoke."""
-    held = np.clip(probabilities, _EDGE, 1 - _EDGE)
-    return np.stack([np.log(held / (1 - held)), rules, (rules > 0).astype(float)], axis=-1)
-
-
-def _report(
-    codes: list[str],
-    truth: npt.NDArray[np.bool_],
-    blended: npt.NDArray[np.bool_],
-    rules: npt.NDArray[np.bool_],
-) -> pd.DataFrame:
-    """Code x [examples, precision, recall, f1, rules_f1], and all codes together."""
-    rows = [_figures(truth[:, c], blended[:, c], rules[:, c]) for c in range(len(codes))]
-    rows.append(_figures(truth.ravel(), blended.ravel(), rules.ravel()))
-    columns = ["examples", "precision", "recall", "f1", "rules_f1"]
-    return pd.DataFrame(rows, columns=columns, index=pd.Index([*codes, "all"], name="code"))
-
-
-def _figures(truth: Any, blended: Any, rules: Any) -> tuple[int, float, float, float, float]:
-    precision, recall, f1 = _precision_recall_f1(truth, blended)
-    return int(truth.sum()), precision, recall, f1, _precision_recall_f1(truth, rules)[2]
-
-
-def _precision_recall_f1(truth: Any, proposed: Any) -> tuple[float, float, float]:
-    """Precision, recall and F1; NaN where nothing was proposed or nothing is true."""
-    hits = float((truth & proposed).sum())
-    precision = hits / proposed.sum() if proposed.any() else float("nan")
-    recall = hits / truth.sum() if truth.any() else float("nan")
-    total = proposed.sum() + truth.sum()
-    return precision, recall, 2 * hits / total if total else float("nan")
-
-
-def _rescored(source: Source, found: list[Suggestion], learned: Learned) -> Iterator[Suggestion]:
-    own = learned.probabilities([source.text]).iloc[0]
-    asserted = [s for s in found if s.status == "asserted"]
-    for suggestion in asserted:
-        if suggestion.code in own:
-            score = _one(own[suggestion.code], suggestion.score, learned.blend)
-            yield replace(suggestion, score=score)
-        else:
-            yield suggestion
-    spoken = {s.code for s in found}
-    for code in learned.codes:
-        score = _one(own[code], 0.0, learned.blend)
-        if code not in spoken and score >= PROPOSED:
-            yield Suggestion(
-                source.id, 0, len(source.text), source.text, code, "asserted", score,
-                f"No rule found it; passages that reviewers gave this code read alike "
-                f"(probability {score:.2f}).",
-            )  # fmt: skip
-
-
-def _one(probability: float, rule: float, blend: Floats) -> float:
-    return float(_blended(np.array([probability]), np.array([rule]), blend)[0])
+def _by_model(source: Source, span: tuple[int, int], code: str, score: float) -> Suggestion:
+    why = (
+        f"No rule found it; passages that reviewers gave this code read alike (probability "
+        f"{score:.2f})."
+    )
+    quote = source.text[slice(*span)]
+    return Suggestion(source.id, *span, quote, code, "asserted", round(score, 3), why)
 
 
 def _doubt(score: float) -> float:
     """How open a decision is: 1 at a score of one half, 0 at either end."""
     return 1 - abs(2 * score - 1)
-
-
-def _expit(values: Floats) -> Floats:
-    found: Floats = 1 / (1 + np.exp(-values))
-    return found

@@ -7,18 +7,25 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from coding.features import Features
 from coding.learning import Learned
 from corpora.errors import StudyError
 
-FORMAT = "qmethod-toolkit coding model 1"
+FORMAT = "qmethod-toolkit coding model 2"
 _ARRAYS = ("weights", "intercepts", "slopes", "shifts", "blend")
+_STORED = (*_ARRAYS, "word_weights", "letter_weights")
+_DAMAGE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, EOFError, MemoryError,
+    NotImplementedError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def save_model(learned: Learned, path: str | Path) -> Path:
@@ -31,7 +38,7 @@ def save_model(learned: Learned, path: str | Path) -> Path:
         "letters": list(learned.features.letters),
         "embeddings": learned.features.embeddings,
         "refused": dict(learned.refused),
-        "report": json.loads(learned.report.to_json(orient="split")),
+        "report": json.loads(learned.report.to_json(orient="split", double_precision=15)),
     }
     arrays = {name: getattr(learned, name).astype(np.float32) for name in _ARRAYS}
     arrays["word_weights"] = learned.features.word_weights
@@ -39,9 +46,12 @@ def save_model(learned: Learned, path: str | Path) -> Path:
     stream = io.BytesIO()
     np.savez_compressed(stream, about=np.array(json.dumps(about)), **arrays)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as out:
-        out.write(stream.getvalue())
-    Path(beside).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(stream.getvalue())
+        Path(beside).replace(path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
     return path
 
 
@@ -56,23 +66,37 @@ def load_model(path: str | Path) -> Learned:
     try:
         with np.load(path, allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
-            arrays: dict[str, Any] = {
-                name: stored[name] for name in stored.files if name != "about"
-            }
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as fault:
+            if about["format"] != FORMAT:
+                raise KeyError(FORMAT)
+            arrays = {name: stored[name].astype(float) for name in _STORED}
+        return _model(about, arrays)
+    except _DAMAGE as fault:
         raise StudyError(
-            f"{path} is no model saved by this toolkit; name the file that `learn` wrote."
+            f"{path} is no model saved by this toolkit, or is damaged; name the file that learning "
+            "wrote."
         ) from fault
-    if about.get("format") != FORMAT:
-        raise StudyError(f'{path} is no model saved by this toolkit (no format "{FORMAT}").')
-    features = Features(
-        tuple(about["words"]),
-        tuple(about["letters"]),
-        arrays["word_weights"],
-        arrays["letter_weights"],
-        about["embeddings"],
+
+
+def _model(about: dict[str, Any], arrays: dict[str, npt.NDArray[np.float64]]) -> Learned:
+    """The model, if its parts fit each other."""
+    words, letters = tuple(map(str, about["words"])), tuple(map(str, about["letters"]))
+    weighed = arrays.pop("word_weights"), arrays.pop("letter_weights")
+    codes, embeddings = tuple(map(str, about["codes"])), about["embeddings"]
+    c, f = arrays["weights"].shape
+    vocabulary = len(words) + len(letters)
+    fitting = (
+        tuple(map(len, weighed)) == (len(words), len(letters))
+        and c == len(codes)
+        and (f == vocabulary if embeddings is None else f > vocabulary)
+        and all(arrays[name].shape == (c,) for name in ("intercepts", "slopes", "shifts"))
+        and arrays["blend"].shape == (7,)
+        and all(np.isfinite(numbers).all() for numbers in (*weighed, *arrays.values()))
     )
-    numbers = {name: arrays[name].astype(float) for name in _ARRAYS}
+    if not fitting:
+        raise ValueError("the parts of the model do not fit each other")
     report = pd.DataFrame(**about["report"]).rename_axis("code")
-    return Learned(tuple(about["codes"]), features, **numbers, report=report,
-                   refused=about["refused"])  # fmt: skip
+    kinds = dict.fromkeys(report.columns, float) | {"examples": int}
+    features = Features(words, letters, *weighed, embeddings)
+    return Learned(
+        codes, features, **arrays, report=report.astype(kinds), refused=dict(about["refused"])
+    )
