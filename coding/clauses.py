@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from coding.lexicon import FINITE, GENERIC, HARD_BREAKS, OTHERS, PRONOUNS, SOFT_BREAKS
+from coding.lexicon import (
+    DEFINITE,
+    FINITE,
+    GENERIC,
+    HARD_BREAKS,
+    OTHERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SAYING,
+    SOFT_BREAKS,
+    YOUNG,
+)
 from coding.sentences import Word
-
-_PREPOSITIONS = frozenset(
-    """with by from of for to at in on about against through via between near beyond without
-    into under than like as over""".split()
-)
-_SAYING = frozenset("say tell report state feel think believ know explain confirm claim".split())
-_DEFINITE = frozenset("the these both two three four five our his her their all".split())
-_YOUNG = frozenset(
-    """he she yp i we yps him client boy girl lad teenager teen youth claimant appellant
-    applicant ward minor youngster""".split()
-)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def clauses(words: list[Word]) -> list[Clause]:
     """The clauses of a sentence in order."""
     cuts = [0, *(i for i in range(1, len(words)) if _cuts(words, i)), len(words)]
     found: list[Clause] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if end > start:
             found.append(_clause(words, start, end, found[-1] if found else None))
     return found
@@ -49,14 +50,14 @@ def _cuts(words: list[Word], i: int) -> bool:
     if form in HARD_BREAKS or (form == "-" and word.kind == "mark"):
         return True
     if form in SOFT_BREAKS:
-        return not (form in {"which", "whom", "who", "where"} and before.form in _PREPOSITIONS)
+        return not (form in {"which", "whom", "who", "where"} and before.form in PREPOSITIONS)
     following = words[i + 1].form if i + 1 < len(words) else ""
     if form in {"and", "then"} and before.form != "both":
         return following in PRONOUNS or following in FINITE or _past(following)
     if form in PRONOUNS:
-        return before.form == "," or before.form == "that" or before.stem in _SAYING
+        return before.form == "," or before.form == "that" or before.stem in SAYING
     if form == "that":
-        return before.stem in _SAYING and following not in {"", "he", "she"}
+        return before.stem in SAYING and following not in {"", "he", "she"}
     return before.form == "," and (form in {"not", "no", "never", "with"} or form in FINITE)
 
 
@@ -79,7 +80,7 @@ def _subject(words: list[Word], start: int, end: int) -> tuple[str, str]:
     """Who the clause is about, from the first person named that follows no preposition."""
     for i in range(start, min(end, start + 14)):
         form = words[i].form
-        if form in _YOUNG:
+        if form in YOUNG:
             return "young person", form
         if form == "young" and i + 1 < end and words[i + 1].form in {"person", "man", "woman"}:
             return _young(words, start, i), "young person"
@@ -99,12 +100,12 @@ def _young(words: list[Word], start: int, i: int) -> str:
 
 def _person(words: list[Word], start: int, i: int, end: int) -> str:
     ahead = [w.form for w in words[max(start, i - 4) : i]]
-    if _PREPOSITIONS & set(ahead[-3:]):
+    if PREPOSITIONS & set(ahead[-3:]):
         return ""
     if i + 1 < end and words[i + 1].form == "'s":
         return "possessor" if words[i].form in OTHERS else ""
     if words[i].form in GENERIC:
-        return "" if _DEFINITE & set(ahead[-2:]) else "general"
+        return "" if DEFINITE & set(ahead[-2:]) else "general"
     return "somebody else"
 
 
@@ -114,6 +115,6 @@ def _last(words: list[Word], clause: Clause) -> tuple[str, str]:
         form = words[i].form
         if form in OTHERS:
             return "somebody else", form
-        if form in _YOUNG or form == "person":
+        if form in YOUNG or form == "person":
             return "young person", form
     return "", ""

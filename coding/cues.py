@@ -19,30 +19,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from coding.lexicon import STEMS, stem
+from coding.lexicon import COMMON, STEMS, stem
 from corpora.errors import StudyError
 
 GAPS = {"..": 5, "...": 12}
 _NAME = re.compile(r"\{([^}]*)\}")
-# Words that stand in every other sentence: dear to look anything up by.
-_COMMON = frozenset(
-    stem(word)
-    for word in """be have do not n't will can could would should may might must the a an this that to in of
-    on at for with w from by about into as than and or but so if when then there here no any all some he
-    she they him her his them their i me my we us our you it its who what how up out off back over away
-    go get make say tell take give see come know think want need keep put find feel like look one two
-    now still yet never very more most other own new good day days week weeks month months year years
-    time times after before since until because been being did got had has is was were are said told
-    young person yp people home house place work help support social worker first last only even just
-    too well old boy girl man men woman says each every another made went came found kept placed him""".split()
-)  # fmt: skip
-
-
 Phrase = tuple[str, ...]
 
 
 def _dear(word: str) -> int:
-    return 40 if stem(word.lstrip("=")) in _COMMON else 1
+    return 40 if stem(word.lstrip("=")) in COMMON else 1
 
 
 def _key(phrase: Phrase) -> int:

@@ -11,44 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coding.clauses import Clause
-from coding.lexicon import OTHERS, stem
+from coding.lexicon import HARMLESS, OTHERS, TRIGGERS, stem
 from coding.sentences import Word
-
-_TRIGGERS = """
-negated > 9: not | never | n't | nor | neither | without | no | none | nobody | nothing | cannot | fail to
-negated > 9: refuse to | decline to | unable to | yet to | lack of | lack | lacks | absence of | deny | denied
-negated > 9: rather than | instead of | refuse | decline | far from | hardly | barely | rarely | seldom | nowhere
-negated > 9: not yet | no evidence of | no evidence that | hasn't | isn't | avoid | rule out | barred from
-negated > 9: prevent from | zero | nil | too ill to | too scared to | struggle to | reluctant to | unwilling to
-negated > 9: prohibit from | unaware | not been | little | few | stop from | not able to
-negated < 4: nil | none | refused | declined | not done | not complete | not in place | outstanding | not known | n/a | zero
-negated < 4: not happen | never happen | not take place | not yet | no | not go ahead | is a no
-hedged > 10: might | may | could | perhaps | maybe | possibly | likely | probably | unclear | not clear
-hedged > 10: unlikely | whether | not sure | unsure | potentially | possible | unknown | not known | uncertain
-hedged > 10: in theory | allegedly | as if | as though | rumour | would have | could have | should have
-planned > 10: will | would | should | shall | plan to | plans for | =planning | hope to | hopes | hope | hoping
-planned > 10: want to | want | wish to | wish | would like | intend to | aim to | need to | needs to | have to | must
-planned > 10: gon na | =going to be | refer to | refer for | referral to | referral for | due to start | due to begin | due to | wait for | wait to
-planned > 10: await | offer | recommend | advise | advice on | suggest | ask for | ask whether | request | agree to
-planned > 10: arrange | arrange for | look for | look into | apply for | apply to | interest in | consider | encourage | =about to
-planned > 10: keen to | aspire to | dream of | seek | search for | ready to | =plan to | signpost to | in order to
-planned > 10: once | to be | try to | attempt to | chase | explore | hunt for | discuss | talk about | so that | =meant to
-planned > 10: supposed to | training on | training in | workshop on | session on | policy | guidance | eligible for | entitled to | aim of
-planned < 6: to be arranged | to be confirmed | tbc | to follow | next week | next month | next term | in september | =starting | is planned | planned | offered | was discussed | were discussed | on the agenda | to be discussed
-planned < 6: has been requested | to be made | to be done | to be completed | be booked | be arranged | be considered | recommended | due
-ended > 9: no longer | use to | formerly | former | previously | stop | cease | quit | not any more | drop out of
-ended > 9: any longer | once | until recently | not anymore | give up | =gave up | be withdrawn from
-ended < 5: no longer | has ended | be over | came to an end | have since end | ended | broke down | break down | fell through | have stop | have cease | any more | anymore | no more | at that time | at the time
-conditional > 12: if | unless | should he | should she | in case | provided that | even if | were to
-"""
-_REVERSED = {"negated": "negated", "ended": "ended"}
-# Negations that deny nothing of what follows.
-_HARMLESS = frozenset(
-    """only doubt wonder just problem problems issue issues difficulty difficulties trouble until
-    least matter surprise later further other hesitation objection complaint complaints""".split()
-)
-_DOUBLE = frozenset("without stop ceas fail deny".split())
-_QUESTION = frozenset("whether".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +37,7 @@ class Hit(NamedTuple):
 
 def _compiled() -> dict[str, list[Trigger]]:
     table: dict[str, list[Trigger]] = {}
-    for line in _TRIGGERS.strip().split("\n"):
+    for line in TRIGGERS:
         head, body = line.split(":", 1)
         kind, direction, reach = head.split()
         for phrase in body.split("|"):
@@ -118,7 +82,7 @@ def _stands(words: list[Word], i: int, phrase: tuple[str, ...]) -> bool:
 
 def _hit(words: list[Word], clause: Clause, trigger: Trigger, i: int, end: int) -> Hit | None:
     if trigger.forward:
-        if trigger.kind == "negated" and end < len(words) and words[end].form in _HARMLESS:
+        if trigger.kind == "negated" and end < len(words) and words[end].form in HARMLESS:
             return None
         return Hit(trigger, i, end, end, _along(words, end, clause.end, trigger.reach))
     return Hit(trigger, i, end, _back(words, i, clause.start, trigger.reach), i)

@@ -199,7 +199,7 @@ def _counts(words: list[Word]) -> tuple[list[int], list[int]]:
     return weights, breaks
 
 
-_WALLS = frozenset("; → but however although though whereas |".split())
+_WALLS = {";", "→", "|", "but", "however", "although", "though", "whereas"}
 
 
 def _stands(
@@ -317,7 +317,7 @@ def _suggestion(
     )  # fmt: skip
 
 
-_EDGES = frozenset(", ; : - – — and but however although though . • * ! ?".split())
+_EDGES = {*",;:-–—→.•*!?", "and", "but", "however", "although", "though"}
 
 
 def _trimmed(words: list[Word], start: int, end: int) -> Range:
