@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,12 @@ def new_schema(server: str) -> str:
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
     return f"{server}&options=-csearch_path%3D{name}"
+
+
+@pytest.fixture
+def server_place(server: str) -> Callable[[], str]:
+    """Gives the address of a new, empty schema each time it is called."""
+    return lambda: new_schema(server)
 
 
 @pytest.fixture
