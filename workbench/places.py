@@ -71,7 +71,7 @@ def check_free(path: Path, *, force: bool = False, inputs: Sequence[Path] = ()) 
     in_the_way = next((folder for folder in path.parents if folder.is_file()), None)
     if in_the_way is not None:
         raise StudyError(f"{path} cannot be written: {in_the_way} is a file; choose a folder.")
-    if not force and _occupied(path):
+    if _occupied(path) and not force:
         raise StudyError(
             f"{path} is there already; choose another name, or add --force to write it anew and "
             "keep the old one beside it."
