@@ -11,7 +11,7 @@ from corpora.errors import StudyError
 
 _TEXTS = ("definition", "use_when", "not_when", "colour", "opposite")
 _RULES = (
-    "weak", "unless", "whose", "stays", "negated", "planned", "ended", "suppresses", "implies",
+    "weak", "unless", "whose", "stays", "negated", "planned", "ended", "suppresses", "near",
     "precision",
 )  # fmt: skip
 

@@ -5,34 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from coding.clauses import Clause, clauses
 from coding.codings import Suggestion
 from coding.cues import Cue, CueReader, Finder, Span
 from coding.frame import CodingFrame
 from coding.sentences import Lexer, Range, Word, passages, splitter
+from coding.settle import Mention, settled
 from coding.status import Hit, Verdict, triggers, verdict
 from corpora.errors import StudyError
 from corpora.sources import Source
 
 _BATCH = 2000  # sources for which the tokenizer's memory is kept
 STRONG, WEAK = 0.7, 0.3
-
-
-class Mention(NamedTuple):
-    """One cue found: where, for which code, and what is asserted of that code."""
-
-    code: str
-    cue: Cue
-    first: int
-    last: int
-    sentence: int
-    clause: Range
-    status: str
-    triggers: tuple[str, ...]
-    score: float
-    turned: str = ""
 
 
 @dataclass
@@ -149,7 +135,7 @@ def _of_text(
         for number, (i, j) in enumerate(passage):
             kept = [k for k in range(i, j) if words[k].kind]
             found += _mentions(tagger, [words[k] for k in kept], number, kept)
-        for mention in _settled(tagger.frame, found, mentions):
+        for mention in settled(tagger.frame, found, all_mentions=mentions):
             yield _suggestion(source, start, words, starts, mention)
 
 
@@ -261,47 +247,6 @@ def _turned(code: str, frame: CodingFrame, found: Verdict) -> str:
     return str(target) if target and target != "none" else ""
 
 
-def _settled(frame: CodingFrame, found: list[Mention], mentions: bool) -> Iterator[Mention]:
-    """One mention a code and passage: what the passage asserts at its end."""
-    best: dict[str, Mention] = {}
-    for mention in found:
-        known = best.get(mention.code)
-        if known is None or _rank(mention) > _rank(known):
-            best[mention.code] = mention
-    best = _unsuppressed(frame, best)
-    asserted = {c: m for c, m in best.items() if m.status == "asserted"}
-    for group in frame.one_of:
-        rivals = [asserted[c] for c in group if c in asserted]
-        if len(rivals) > 1:
-            strong = [m for m in rivals if m.score >= 0.5] or rivals
-            last = max(strong, key=lambda m: (m.sentence, m.last, m.score))
-            for rival in rivals:
-                if rival is not last:
-                    asserted[rival.code] = _lowered(rival)
-    for code, mention in best.items():
-        if mention.status == "asserted":
-            yield asserted[code]
-        elif mentions:
-            yield mention
-
-
-def _rank(mention: Mention) -> tuple[bool, float, int, int]:
-    return mention.status == "asserted", mention.score, mention.sentence, mention.last
-
-
-def _unsuppressed(frame: CodingFrame, best: dict[str, Mention]) -> dict[str, Mention]:
-    strong = [c for c, m in best.items() if m.status == "asserted" and m.score >= 0.5]
-    gone = {other for c in strong for other in frame[c].rules.get("suppresses", ())}
-    return {c: _lowered(m) if c in gone else m for c, m in best.items()}
-
-
-def _lowered(mention: Mention) -> Mention:
-    return Mention(
-        mention.code, mention.cue, mention.first, mention.last, mention.sentence, mention.clause,
-        mention.status, mention.triggers, min(mention.score, 0.5) * 0.5, "overtaken",
-    )  # fmt: skip
-
-
 def _suggestion(
     source: Source, offset: int, words: list[Word], starts: list[int], mention: Mention
 ) -> Suggestion:
@@ -335,6 +280,8 @@ def _because(mention: Mention, cue: str) -> str:
     words = ", ".join(f'"{t}"' for t in mention.triggers)
     if mention.turned == "overtaken":
         return f'"{shown}" points to {name}, but another code of its kind fits better.'
+    if mention.turned == "near":
+        return f'"{shown}" is close to {name}; the passage may tell of it in other words.'
     if mention.turned:
         return f'"{shown}" is {mention.turned}{f" by {words}" if words else ""}: {name}.'
     if mention.status == "asserted":
