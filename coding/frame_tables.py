@@ -16,7 +16,7 @@ from coding.frame import Code, CodingFrame
 from coding.frame_data import rules_of
 from coding.frame_memo import Entry, codes_of, listed, memo, own_id, unlisted
 from corpora.errors import StudyError
-from corpora.readers.columns import plain_name
+from corpora.readers.columns import plain_name, shown
 from corpora.readers.tables import Row, read_rows
 
 FIELDS = (
@@ -48,10 +48,9 @@ def read_table_frame(path: Path) -> CodingFrame:
         return _own(rows, columns, path)
     name = next((columns[c] for c in _NAMES if c in columns), None)
     if name is None:
-        shown = ", ".join(f'"{column}"' for column in columns.values())
         raise StudyError(
             f'{path.name}: no column is called "code", "tag", "path" or "name"; the columns are '
-            f"{shown}."
+            f"{shown(list(columns.values()))}."
         )
     about = next((columns[c] for c in _MEMOS if c in columns), "")
     parent = columns.get("parent", "")

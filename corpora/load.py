@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import StudyError
+from corpora.readers.cases import read_cases
 from corpora.readers.columns import Columns, choose, plain_name
 from corpora.readers.documents import read_pdf, read_plain, read_rtf
 from corpora.readers.folders import Place, places
@@ -60,6 +61,7 @@ def stream(
     sheet: str | None = None,
     kind: str | None = None,
     interviewers: Collection[str] = (),
+    attributes: str | Path | None = None,
 ) -> Iterator[Source]:
     """The texts of files and folders one after the other, so that memory does not grow.
 
@@ -78,6 +80,8 @@ def stream(
         where this is "transcript" or left open.
     interviewers
         Speakers who ask the questions, besides the usual labels.
+    attributes
+        A table with a row for each case, found by the text's case, id or file name.
 
     Raises
     ------
@@ -88,7 +92,10 @@ def stream(
         raise StudyError(f'A text is a "summary", a "transcript" or a "text", not "{kind}".')
     asked = tuple(interviewers)
     reading = _Reading(encoding, text_column, id_column, case_column, sheet, kind, asked)
-    return _sources(places([Path(path), *map(Path, more)]), reading)
+    beside = None if attributes is None else read_cases(Path(attributes), encoding=encoding)
+    files = places([Path(path), *map(Path, more)], without=attributes)
+    sources = _sources(files, reading)
+    return sources if beside is None else map(beside.about, sources)
 
 
 def _sources(files: Iterable[Place], reading: _Reading) -> Iterator[Source]:

@@ -367,6 +367,20 @@ def test_files_of_one_name_in_several_folders_stay_apart(tmp_path):
     assert [s.id for s in files] == ["north/1.txt", "south/1.txt"]
 
 
+def test_a_table_beside_the_texts_gives_their_attributes(tmp_path):
+    put(tmp_path / "A1.txt", "one")
+    put(tmp_path / "b2.md", "two")
+    put(tmp_path / "c3.txt", "three")
+    table = put(tmp_path / "cases.csv", "Case ID,Year,Area\nA1,2023,North\nB2,2024,South\n")
+    first, second, third = corpora.load(tmp_path, attributes=table)
+    assert dict(first.attributes) == {"Year": "2023", "Area": "North"}
+    assert dict(second.attributes) == {"Year": "2024", "Area": "South"}
+    assert not third.attributes and "No row of cases.csv is about this text." in third.found
+    put(table, "case,year\nA1,1\nA1,2\n")
+    with pytest.raises(StudyError, match='row 3: "A1" comes a second time in column "case"'):
+        corpora.load(tmp_path, attributes=table)
+
+
 # ---------------------------------------------------------------- length and memory
 
 

@@ -56,8 +56,8 @@ def choose(
     StudyError
         If a column asked for is missing, or none looks like the text.
     """
-    id_column = _asked(id, names, file, "id_column") or _by_name(names, ID)
-    case_column = _asked(case, names, file, "case_column") or _by_name(names, CASE)
+    id_column = _asked(id, names, file, "id_column") or by_name(names, ID)
+    case_column = _asked(case, names, file, "case_column") or by_name(names, CASE)
     said: list[str] = []
     chosen = _asked(text, names, file, "text_column")
     if chosen:
@@ -85,11 +85,12 @@ def _asked(wanted: str | None, names: Sequence[str], file: str, option: str) -> 
         if name == wanted or plain_name(name) == plain_name(wanted):
             return name
     raise StudyError(
-        f'{file}: there is no column "{wanted}" as {option} says; the columns are {_list(names)}.'
+        f'{file}: there is no column "{wanted}" as {option} says; the columns are {shown(names)}.'
     )
 
 
-def _by_name(names: Sequence[str], known: Sequence[str]) -> str:
+def by_name(names: Sequence[str], known: Sequence[str]) -> str:
+    """The column with the first of the known names; empty where there is none."""
     by_plain = {plain_name(name): name for name in reversed(names)}
     return next((by_plain[name] for name in known if name in by_plain), "")
 
@@ -97,7 +98,7 @@ def _by_name(names: Sequence[str], known: Sequence[str]) -> str:
 def _text_column(
     names: Sequence[str], sample: list[Mapping[str, str]], file: str, taken: set[str]
 ) -> tuple[str, str]:
-    named = _by_name([n for n in names if n not in taken], TEXT)
+    named = by_name([n for n in names if n not in taken], TEXT)
     if named:
         return named, f'Column "{named}" holds the texts (by its name; text_column= overrides).'
     lengths = {
@@ -109,7 +110,7 @@ def _text_column(
     next_longest = max((n for name, n in lengths.items() if name != longest), default=0.0)
     if not longest or lengths[longest] < min(_LONG, max(15.0, 3 * next_longest)):
         raise StudyError(
-            f"{file}: no column looks like the texts; the columns are {_list(names)}; name the one "
+            f"{file}: no column looks like the texts; the columns are {shown(names)}; name the one "
             "with the texts by text_column=."
         )
     return longest, (
@@ -127,6 +128,9 @@ def _ids_said(id_column: str, case_column: str) -> str:
     return "No id column: ids are file and row."
 
 
-def _list(names: Sequence[str]) -> str:
-    shown = ", ".join(f'"{name}"' for name in names[:12])
-    return shown + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+def shown(names: Sequence[str]) -> str:
+    """Column names for a message, on one line."""
+    short = [" ".join(name.split())[:60] for name in names[:12]]
+    return ", ".join(f'"{name}"' for name in short) + (
+        f" and {len(names) - 12} more" if len(names) > 12 else ""
+    )

@@ -34,26 +34,29 @@ class Place:
         return self.path.suffix.lower() in TABLES
 
 
-def places(paths: Sequence[Path]) -> Iterator[Place]:
+def places(paths: Sequence[Path], *, without: str | Path | None = None) -> Iterator[Place]:
     """Every file behind these paths; folders are read through, in the order of names.
 
     An id is the file's name in its folder without its ending, which stays where two would
     else be alike; where several folders are given, the folder's name comes first. Pictures
     and recordings in a folder are passed over and named in `notes`. Everything is checked
-    before the first is given, and no list of the files is kept.
+    before the first is given, and no list of the files is kept. A file in a folder that holds
+    something else than texts can be left out (`without`).
 
     Raises
     ------
     StudyError
         If a path is missing, a folder holds no texts, or a file is in a form that we don't read.
     """
+    other = None if without is None else Path(without).resolve()
     several = sum(path.is_dir() for path in paths) > 1
     names = Counter(path.stem for path in paths if not path.is_dir())
     found: list[Iterator[Place]] = []
     for path in paths:
         if path.is_dir():
-            note = _looked_through(path)
-            found.append(_folder(path, note, f"{path.resolve().name}/" if several else ""))
+            note = _looked_through(path, other)
+            before = f"{path.resolve().name}/" if several else ""
+            found.append(_folder(path, note, before, other))
         elif path.exists():
             _refuse_other_forms(path)
             id = path.stem if names[path.stem] == 1 else f"{path.resolve().parent.name}/{path.name}"
@@ -63,11 +66,11 @@ def places(paths: Sequence[Path]) -> Iterator[Place]:
     return chain.from_iterable(found)
 
 
-def _looked_through(folder: Path) -> tuple[str, ...]:
+def _looked_through(folder: Path, other: Path | None) -> tuple[str, ...]:
     """What to say of a folder; raises where it holds what we can't read."""
     passed: list[str] = []
     count = 0
-    for inside, names in _walk(folder):
+    for inside, names in _walk(folder, other):
         for name in names:
             if _wordless(name):
                 passed.append((inside / name).as_posix())
@@ -80,8 +83,10 @@ def _looked_through(folder: Path) -> tuple[str, ...]:
     return (f"Not read, as they hold no words: {shown}.",) if passed else ()
 
 
-def _folder(folder: Path, note: tuple[str, ...], before: str) -> Iterator[Place]:
-    for inside, names in _walk(folder):
+def _folder(
+    folder: Path, note: tuple[str, ...], before: str, other: Path | None
+) -> Iterator[Place]:
+    for inside, names in _walk(folder, other):
         stems = Counter(Path(name).stem for name in names if not _wordless(name))
         for name in names:
             if not _wordless(name):
@@ -92,11 +97,13 @@ def _folder(folder: Path, note: tuple[str, ...], before: str) -> Iterator[Place]
                 note = ()
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+def _walk(folder: Path, other: Path | None) -> Iterator[tuple[Path, list[str]]]:
     """Each folder in a folder, itself first, with its files by name."""
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
         kept = [n for n in files if not n.startswith((".", "~$")) and n.lower() not in _OF_SYSTEMS]
+        if other is not None and Path(here).resolve() == other.parent:
+            kept = [name for name in kept if name != other.name]
         yield Path(here).relative_to(folder), sorted(kept)
 
 
