@@ -153,6 +153,9 @@ def _label(line: str, position: int) -> Label | None:
     if timed:
         name = timed["name"] or timed["after"]
         return Label(" ".join(name.split()), position, position + len(line), "timed")
+    alone = " ".join(line.strip(" \t[]*_").split()) if len(line) <= 60 else ""
+    if alone and (_INTERVIEWER.fullmatch(alone.casefold()) or _ROLE.fullmatch(alone.casefold())):
+        return Label(alone, position, position + len(line), "alone")
     match = _LABEL.match(head)
     if match is None or len(match["name"].split()) > _MOST_WORDS:
         return None

@@ -33,6 +33,8 @@ def said(text: str, **options) -> list[tuple[str, str, bool]]:
         ("12  INT: words", "INT", True),
         ("\u200fINT: words", "INT", True),
         ("INTERVIEWER:\n\n  words", "INTERVIEWER", True),
+        ("Interviewer\nwords", "Interviewer", True),
+        ("[Speaker 2]\nwords", "Speaker 2", False),
     ],
 )
 def test_labels_are_kept_apart_from_what_is_said(line, speaker, interviewer):

@@ -78,7 +78,8 @@ def _pages(data: bytes, file: str) -> list[str]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     protected = StudyError(
-        f"{file}: the PDF is protected by a password; save a copy without one and read that."
+        f"{file}: the PDF is protected by a password or against copying; save a copy without "
+        "protection and read that."
     )
     try:
         reader = PdfReader(io.BytesIO(data))
