@@ -97,7 +97,7 @@ def _heighten(sheet: Any, row: int) -> None:
     """Room for the longest text of the row; not every program makes it by itself."""
     lines = 1
     for cell in sheet[row]:
-        letters = sheet.column_dimensions[cell.column_letter].width * 1.1
+        letters = sheet.column_dimensions[cell.column_letter].width * 0.9
         pieces = str(cell.value or "").split("\n")
         lines = max(lines, sum(1 + int(len(piece) / letters) for piece in pieces))
     sheet.row_dimensions[row].height = min(_HIGHEST, 15 * lines + 3)
