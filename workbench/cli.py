@@ -15,7 +15,6 @@ STOPPED = 130  # the exit code that Ctrl-C has everywhere
 
 app = typer.Typer(
     name="qmt",
-    help="Q methodology and qualitative research. Everything stays on this machine.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -26,16 +25,20 @@ app.add_typer(qmethod.app, name="qmethod")
 
 @app.callback()
 def _root() -> None:
-    """Q methodology and qualitative research. Everything stays on this machine."""
+    """Q methodology and qualitative research. Everything stays on this machine.
+
+    To begin: `qmt demo`, or `qmt qmethod template my-study.xlsx`.
+    """
 
 
 @app.command()
 def demo(
     folder: Annotated[
-        Path | None, typer.Argument(help="An empty or new folder; qmt-demo if none is given.")
+        Path | None,
+        typer.Argument(metavar="FOLDER", help="A new folder; qmt-demo if none is named."),
     ] = None,
 ) -> None:
-    """Run the whole toolkit on a synthetic study and write its report."""
+    """Try everything on a made-up study."""
     from workbench.demo import run_demo
 
     for line in run_demo(folder):

@@ -78,7 +78,7 @@ def template_lines(path: Path, force: bool) -> list[str]:
         write_template(folder / path.name)
     return [
         f"Wrote {path}: type your study over the example, then run",
-        f"  qmt qmethod check {path}",
+        f'  qmt qmethod check "{path}"' if " " in str(path) else f"  qmt qmethod check {path}",
     ]
 
 

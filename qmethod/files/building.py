@@ -48,7 +48,7 @@ def _raise_first(judgement: Judgement) -> None:
         return
     file = judgement.draft.file
     others = len(judgement.faults) - 1
-    more = f" (and {others} more: `qmt qmethod check {file}` lists them all)" if others else ""
+    more = f" (and {others} more; `qmt qmethod check` lists them all)" if others else ""
     first = stops[0]
     located = first.cell or first.participant or first.statement is not None
     raise StudyError(f"{file}{', ' if located else ': '}{first.sentence}{more}.")
@@ -125,7 +125,7 @@ def _found(study: QStudy, judgement: Judgement) -> Iterator[str]:
         short = [str(n) for n, s in study.sorts.items() if s.isna().any()]
         yield f"Cards not placed: {missing}, by {_some(short)}."
     if judgement.faults:
-        yield f"To look at: {len(judgement.faults)} (`qmt qmethod check {draft.file}` lists them)."
+        yield f"To look at: {len(judgement.faults)} (`qmt qmethod check` lists them)."
 
 
 def _some(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""`qmt qmethod`: check, template, compare, analyse, bootstrap, convert and rerun."""
+"""`qmt qmethod`: template, check, compare, analyse, bootstrap, rerun and convert."""
 
 # The work is imported inside each command: `qmt --help` must not wait for pandas.
 
@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="By-person factor analysis of Q-sorts.", no_args_is_help=True, rich_markup_mode=None
+    help="By-person factor analysis of Q-sorts, in the order of the work.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 MOST = 100_000  # replicates; more would only take hours
@@ -18,41 +20,94 @@ MOST = 100_000  # replicates; more would only take hours
 Files = Annotated[
     list[Path],
     typer.Argument(
-        help="The file of Q-sorts, in any format of the field; then files of statements or "
-        "participants, if they stand apart.",
+        metavar="FILE",
+        help="The file of Q-sorts: .csv, .xlsx, .dat, or what KADE or a sorting page gave. After "
+        "it, files of statements or participants, if they are kept apart.",
         show_default=False,
     ),
 ]
 GridText = Annotated[
     str | None,
-    typer.Option("--grid", help='The grid, if the file does not hold it: "-3..3: 2 4 5 6 5 4 2".'),
+    typer.Option(
+        "--grid",
+        metavar="TEXT",
+        help='The grid, lowest..highest: cards per column, like "-3..3: 2 4 5 6 5 4 2". By default '
+        "that of the file, or of most sorts.",
+    ),
 ]
 Free = Annotated[
     bool | None,
-    typer.Option("--free/--forced", help="Whether sorts may leave the grid; judged if not said."),
+    typer.Option(
+        "--free/--forced",
+        help="Sorts may leave the grid (--free), or none may (--forced). By default a lone slip "
+        "is refused.",
+    ),
 ]
 Orientation = Annotated[
     str | None,
-    typer.Option(help='"statements in rows" or "participants in rows", if judged wrongly.'),
+    typer.Option(
+        metavar="TEXT",
+        help='"statements in rows" or "participants in rows", if the table was taken the wrong '
+        "way round.",
+    ),
 ]
-Out = Annotated[Path, typer.Option("--out", "-o", help="The folder or file to write.")]
+Out = Annotated[
+    Path, typer.Option("--out", "-o", metavar="FOLDER", help="A new folder for the results.")
+]
+Saved = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The analysis.json of a report folder.")
+]
 Force = Annotated[
-    bool, typer.Option("--force", help="Write even if it exists; what was there is kept beside.")
+    bool,
+    typer.Option("--force", help="Write even if it is there; the old one is kept beside it."),
 ]
-Factors = Annotated[int, typer.Option("--factors", "-k", help="How many factors to keep.")]
-Extraction = Annotated[str, typer.Option(help="pca, centroid, horst or paf.")]
+Factors = Annotated[
+    int, typer.Option("--factors", "-k", metavar="NUMBER", help="How many factors to keep.")
+]
+Extraction = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="How factors are found: pca, centroid (Brown), horst or paf."
+    ),
+]
 Rotation = Annotated[
-    str, typer.Option(help="varimax, none, quartimax, equamax, promax or oblimin.")
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="How they are turned: varimax, none, quartimax, equamax, promax or oblimin.",
+    ),
 ]
-Correlation = Annotated[str, typer.Option(help="pearson, spearman or kendall.")]
-FlagLevel = Annotated[float, typer.Option(help="Significance of a flagged loading.")]
+Correlation = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="How sorts are compared: pearson, spearman or kendall."),
+]
+FlagLevel = Annotated[
+    float, typer.Option(metavar="NUMBER", help="How significant a flagged loading is at least.")
+]
+
+
+@app.command()
+def template(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook to write.")] = Path(
+        "q-study.xlsx"
+    ),
+    force: Force = False,
+) -> None:
+    """Write an example workbook to type over."""
+    from workbench.tasks import template_lines
+
+    typer.echo("\n".join(template_lines(path, force)))
 
 
 @app.command()
 def check(
     files: Files, grid: GridText = None, free: Free = None, orientation: Orientation = None
 ) -> None:
-    """List every problem of a file at once; exit 1 if there is any."""
+    """List every problem of a file at once.
+
+    The exit code is 0 for a sound file, 1 for one with problems and 2 for one that can't be
+    read at all.
+    """
     from workbench.tasks import Reading, check_lines
 
     lines, faults = check_lines(Reading(tuple(files), grid, free, orientation))
@@ -62,33 +117,29 @@ def check(
 
 
 @app.command()
-def template(
-    path: Annotated[Path, typer.Argument(help="The workbook to write.")] = Path("q-study.xlsx"),
-    force: Force = False,
-) -> None:
-    """Write a filled-in example workbook to type a study over."""
-    from workbench.tasks import template_lines
-
-    typer.echo("\n".join(template_lines(path, force)))
-
-
-@app.command()
 def compare(
     files: Files,
-    smallest: Annotated[int, typer.Option("--from", help="The fewest factors.")] = 2,
-    largest: Annotated[int, typer.Option("--to", help="The most factors.")] = 7,
+    smallest: Annotated[
+        int, typer.Option("--from", metavar="NUMBER", help="The fewest factors.")
+    ] = 2,
+    largest: Annotated[int, typer.Option("--to", metavar="NUMBER", help="The most factors.")] = 7,
     extraction: Extraction = "pca",
     rotation: Rotation = "varimax",
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the parallel analysis.")] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="Seed of the parallel analysis.")
+    ] = 1,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="A folder for the tables and the plot.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FOLDER", help="A new folder for the tables and the plot."
+        ),
     ] = None,
     grid: GridText = None,
     free: Free = None,
     orientation: Orientation = None,
     force: Force = False,
 ) -> None:
-    """Set solutions of different numbers of factors side by side."""
+    """Weigh how many factors to keep."""
     from workbench.tasks import Reading, compare_lines
 
     reading = Reading(tuple(files), grid, free, orientation)
@@ -107,25 +158,55 @@ def analyse(
     rotation: Rotation = "varimax",
     correlation: Correlation = "pearson",
     flag_level: FlagLevel = 0.05,
-    flag_rule: Annotated[str, typer.Option(help="both, majority, significance or none.")] = "both",
-    composite: Annotated[str, typer.Option(help="standardised or raw.")] = "standardised",
-    reliability: Annotated[float, typer.Option(help="Reliability of a single sort.")] = 0.80,
-    heywood: Annotated[str, typer.Option(help="refuse or clip loadings of 1 or more.")] = "refuse",
+    flag_rule: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="What a flag asks for: a significant loading (significance), more than half of "
+            "the communality (majority), both, or none to flag by hand.",
+        ),
+    ] = "both",
+    composite: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="How flagged sorts are added up: standardised or raw."),
+    ] = "standardised",
+    reliability: Annotated[
+        float, typer.Option(metavar="NUMBER", help="Test-retest reliability of one sort.")
+    ] = 0.80,
+    heywood: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="A loading of 1 or more: refuse it, or clip it."),
+    ] = "refuse",
     turn: Annotated[
         list[str] | None,
-        typer.Option(help='Turn two factors by hand: "F1 F2 -12"; may be given again.'),
+        typer.Option(
+            metavar="TEXT",
+            help='Turn two factors by degrees, with a reason: "F1 F2 -12 US8 stands apart". May be '
+            "given again.",
+        ),
     ] = None,
-    because: Annotated[str, typer.Option(help="Why this many factors.")] = "",
+    because: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why this many factors; it goes into the report.")
+    ] = "",
     bootstrap: Annotated[
-        int, typer.Option(min=0, max=MOST, help="Bootstrap replicates; 0 for none.")
+        int,
+        typer.Option(
+            min=0, max=MOST, metavar="NUMBER", help="How often to resample; 0 for no bootstrap."
+        ),
     ] = 0,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 1,
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="Seed of everything random.")
+    ] = 1,
     grid: GridText = None,
     free: Free = None,
     orientation: Orientation = None,
     force: Force = False,
 ) -> None:
-    """Analyse a study and write its report, tables, figures and analysis.json."""
+    """Analyse a study and write its report.
+
+    The folder then holds report.docx, report.html, tables.xlsx, figures, every table as CSV,
+    and analysis.json, which holds the sorts and plays the analysis back.
+    """
     from workbench.tasks import Reading, analyse_lines
 
     choices = {
@@ -147,14 +228,14 @@ def analyse(
 
 @app.command()
 def bootstrap(
-    file: Annotated[Path, typer.Argument(help="An analysis.json of `qmt qmethod analyse`.")],
+    file: Saved,
     out: Out,
     replicates: Annotated[
-        int, typer.Option(min=2, max=MOST, help="How many times to resample.")
+        int, typer.Option(min=2, max=MOST, metavar="NUMBER", help="How often to resample.")
     ] = 2000,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the resampling.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, metavar="NUMBER", help="Seed of the resampling.")] = 1,
     flags: Annotated[
-        str, typer.Option(help="renew or keep the flags in each replicate.")
+        str, typer.Option(metavar="NAME", help="renew or keep the flags each time.")
     ] = "renew",
     force: Force = False,
 ) -> None:
@@ -166,35 +247,40 @@ def bootstrap(
 
 
 @app.command()
+def rerun(
+    file: Saved,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FOLDER", help="A new folder for the report."),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Run a saved analysis again and compare."""
+    from workbench.tasks import rerun_lines
+
+    for line in rerun_lines(file, out, force):
+        typer.echo(line)
+
+
+@app.command()
 def convert(
     files: Files,
-    out: Out,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
     to: Annotated[
         str | None,
-        typer.Option(help="csv, xlsx, kade-zip, dat or archive; else by the ending of --out."),
+        typer.Option(
+            metavar="NAME",
+            help="csv, xlsx (KADE reads it), kade-zip, dat (PQMethod) or archive (without free "
+            "text). By default the ending of --out tells.",
+        ),
     ] = None,
     grid: GridText = None,
     free: Free = None,
     orientation: Orientation = None,
     force: Force = False,
 ) -> None:
-    """Write a study in another program's format, or as an archive copy."""
+    """Write a study in another program's format."""
     from workbench.tasks import Reading, convert_lines
 
     reading = Reading(tuple(files), grid, free, orientation)
     typer.echo("\n".join(convert_lines(reading, out, to, force)))
-
-
-@app.command()
-def rerun(
-    file: Annotated[Path, typer.Argument(help="An analysis.json of `qmt qmethod analyse`.")],
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="A folder for the report, written anew.")
-    ] = None,
-    force: Force = False,
-) -> None:
-    """Run a saved analysis again and hold it against its own numbers."""
-    from workbench.tasks import rerun_lines
-
-    for line in rerun_lines(file, out, force):
-        typer.echo(line)
