@@ -114,9 +114,9 @@ def _copy_schema(store: Store, name: str) -> str:
 
 
 def _address(store: Store, schema: str) -> str:
-    url = store.engine.url.set(
-        drivername="postgresql", query={"options": f"-csearch_path={schema}"}
-    )
+    query = {name: value for name, value in store.engine.url.query.items() if name != "password"}
+    query["options"] = f"-csearch_path={schema}"
+    url = store.engine.url.set(drivername="postgresql", query=query)
     return url.render_as_string(hide_password=True)
 
 

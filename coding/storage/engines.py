@@ -7,6 +7,7 @@ log does not work. `synchronous=EXTRA` makes a confirmed decision outlast a powe
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import uuid
 from pathlib import Path
@@ -18,25 +19,25 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from coding.storage.tables import APPLICATION_ID, PROGRAM, SCHEMA, about, metadata
 
+# A program that logs everything must still log no word of a text: SQLAlchemy would write down
+# parameters, and below this level the rows that it reads.
+QUIET: dict[str, Any] = {"hide_parameters": True, "logging_name": "coding"}
+logging.getLogger("sqlalchemy.engine.Engine.coding").setLevel(logging.WARNING)
+
 
 def file_engine(path: Path, wait: float) -> Engine:
     """Connections to a SQLite file, each of its own; `wait` seconds for another's lock."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), poolclass=NullPool, hide_parameters=True
-    )
-    _prepare(engine, wait)
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": wait}, **QUIET)
+    _prepare(engine)
     return engine
 
 
 def memory_engine() -> Engine:
     """The one connection to a SQLite database in memory."""
-    engine = create_engine(
-        "sqlite://",
-        poolclass=StaticPool,
-        hide_parameters=True,
-        connect_args={"check_same_thread": False},
-    )
-    _prepare(engine, 0.0)
+    shared = {"check_same_thread": False}
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args=shared, **QUIET)
+    _prepare(engine)
     return engine
 
 
@@ -44,18 +45,18 @@ def server_engine(url: URL, wait: float) -> Engine:
     """Connections to a PostgreSQL server; one reading sees one state throughout."""
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        hide_parameters=True,
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
         connect_args={"connect_timeout": max(2, round(wait))},
+        **QUIET,
     )
 
 
-def _prepare(engine: Engine, wait: float) -> None:
+def _prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("foreign_keys=ON", "synchronous=EXTRA", f"busy_timeout={wait * 1000:.0f}"):
+        for pragma in ("foreign_keys=ON", "synchronous=EXTRA"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
