@@ -224,9 +224,7 @@ def _record(
     special = {columns.text, columns.id, columns.case}
     cells = {name: cell for name, cell in row.cells.items() if name not in special}
     attributes = {normalised(name): _tidy(cell, place) for name, cell in cells.items()}
-    kind = attributes.get("kind", "")
-    if kind in KINDS:
-        del attributes["kind"]
+    kind = attributes.pop("kind") if attributes.get("kind") in KINDS else ""
     summary = "summary" if "summary" in plain_name(columns.text) else "text"
     said = found if text.strip() else (*found, "The text is empty.")
     raw = Raw(text, said, transcript=kind == "transcript")

@@ -55,6 +55,7 @@ _HEADINGS_LISTED = """
 """
 _HEADINGS = frozenset(_HEADINGS_LISTED.split())
 _MOST_WORDS = 5
+_LOOSE = ("\t", "|", "alone")
 
 
 @dataclass(frozen=True)
@@ -155,18 +156,21 @@ def _label(line: str, position: int) -> Label | None:
         return Label(" ".join(name.split()), position, position + len(line), "timed")
     alone = " ".join(line.strip(" \t[]*_").split()) if len(line) <= 60 else ""
     if alone and (_INTERVIEWER.fullmatch(alone.casefold()) or _ROLE.fullmatch(alone.casefold())):
-        return Label(alone, position, position + len(line), "alone")
+        mark = ":" if line.strip().startswith("[") else "alone"
+        return Label(alone, position, position + len(line), mark)
     match = _LABEL.match(head)
     if match is None or len(match["name"].split()) > _MOST_WORDS:
         return None
     name = " ".join(match["name"].split())
-    return Label(name, position, position + match.end(), match["mark"].strip(" *_") or "\t")
+    return Label(name, position, position + match.end(), match["mark"].strip(" *_") or "]")
 
 
 def _speakers(found: list[Label], asking: set[str], text: str) -> list[Label]:
     """The labels that are speakers'."""
     timed = sum(label.mark == "timed" for label in found) > 1
     strong = {x.plain for x in found if _strong(x, asking) or (timed and x.mark == "timed")}
+    if any(_INTERVIEWER.fullmatch(x.role) or x.plain in asking for x in found):
+        strong |= {x.plain for x in found if _ROLE.fullmatch(x.role)}
     names = {label.plain for label in found}
     for asker, answerers in _PAIRS.items():
         if asker in names and names & (answerers | strong):
@@ -189,12 +193,14 @@ def _strong(label: Label, asking: set[str]) -> bool:
         return True
     if _INTERVIEWER.fullmatch(label.role):
         return label.mark not in "-–—" or label.role not in ("mod", "fac", "iv", "int")
-    return _ROLE.fullmatch(label.role) is not None
+    # Ids of participants stand in the cells of tables, too.
+    return label.mark not in _LOOSE and _ROLE.fullmatch(label.role) is not None
 
 
 def _recurring(found: list[Label]) -> set[str]:
     """Names that come again and again, as headings of notes do not."""
-    counts = Counter(label.plain for label in found if not _heading(label))
+    # "[laughs]" comes again and again, too.
+    counts = Counter(x.plain for x in found if x.mark != "]" and not _heading(x))
     needed = {label.plain: 3 if label.mark in "-–—\t|" else 2 for label in found}
     return {name for name, count in counts.items() if count >= needed[name]}
 

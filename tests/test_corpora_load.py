@@ -309,6 +309,13 @@ def test_several_texts_of_a_case_get_numbered_ids(tmp_path):
     ]
 
 
+def test_a_kind_that_we_know_is_kept_as_such_and_another_as_attribute(tmp_path):
+    rows = '{"id": 1, "text": "x", "kind": "summary"}\n{"id": 2, "text": "y", "kind": "note"}\n'
+    first, second = corpora.load(put(tmp_path / "a.jsonl", rows))
+    assert (first.kind, dict(first.attributes)) == ("summary", {})
+    assert (second.kind, dict(second.attributes)) == ("text", {"kind": "note"})
+
+
 def test_a_row_without_a_text_stays_and_says_so(tmp_path):
     first, second = corpora.load(put(tmp_path / "a.csv", "id,text,year\n1,x,2020\n2,,2021\n"))
     assert second.text == "" and "The text is empty." in second.found
@@ -376,6 +383,9 @@ def test_a_table_beside_the_texts_gives_their_attributes(tmp_path):
     assert dict(first.attributes) == {"Year": "2023", "Area": "North"}
     assert dict(second.attributes) == {"Year": "2024", "Area": "South"}
     assert not third.attributes and "No row of cases.csv is about this text." in third.found
+    put(table, "id,case,year\nA1,Kim,1\n")
+    first, *_ = corpora.load(tmp_path, attributes=table)
+    assert (first.id, first.case, dict(first.attributes)) == ("A1", "Kim", {"year": "1"})
     put(table, "case,year\nA1,1\nA1,2\n")
     with pytest.raises(StudyError, match='row 3: "A1" comes a second time in column "case"'):
         corpora.load(tmp_path, attributes=table)

@@ -55,10 +55,20 @@ def test_names_beside_a_known_interviewer_are_speakers():
     assert [speaker for speaker, _, _ in said(text)] == ["INT", "Maria", "Dr Khan", "INT"]
 
 
+def test_noises_in_brackets_are_nobody():
+    text = "INT: How?\nP1: So.\n[laughs] I went.\n[pause] And.\n[laughs] Yes.\n[pause] No."
+    assert [speaker for speaker, _, _ in said(text)] == ["INT", "P1"]
+
+
 def test_names_alone_are_speakers_where_they_take_turns():
     text = "المحاور: كيف؟\nمريم: بخير\nالمحاور: جيد\nمريم: نعم\nالمحاور: لماذا\nمريم: لا"
     assert [speaker for speaker, _, _ in said(text)] == ["المحاور", "مريم"] * 3
     assert [asks for _, _, asks in said(text, interviewers=["المحاور"])] == [True, False] * 3
+
+
+def test_ids_in_cells_are_speakers_beside_an_interviewer():
+    text = "INT\tHow?\nP1\tSo.\nP2|No.\nINT\tWhy?"
+    assert [speaker for speaker, _, _ in said(text)] == ["INT", "P1", "P2", "INT"]
 
 
 def test_meeting_programs_write_name_and_time_on_a_line_of_their_own():
@@ -85,6 +95,7 @@ def test_a_researcher_beside_numbered_participants_asks_the_questions():
         "s.45: considered\nS45: raised\nS46: considered",
         "Q1: Do you feel safe?\nQ2: Do you like it?",
         "Social worker: told\nSolicitor: told\nPolice: told\nGuardian: closed the case",
+        "Table 2\nQYP1\nQYP2\t-3\nQYP3|2\nQYP4",
         "He said: I am well.\nShe said: so am I.",
         "It was 10:30 and 11:45.\n12:00 lunch",
     ],

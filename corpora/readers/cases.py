@@ -14,10 +14,11 @@ from corpora.sources import Source, normalised
 
 @dataclass(frozen=True)
 class Cases:
-    """The attributes of each case by its key, and the table's name for messages."""
+    """The attributes of each text or case by its id, the file's name, and the case column."""
 
     file: str
     rows: Mapping[str, Mapping[str, str]]
+    case: str = ""
 
     def about(self, source: Source) -> Source:
         """The source with the attributes of its case; the texts' own table goes first.
@@ -27,14 +28,15 @@ class Cases:
         name = PurePosixPath(source.id).name
         for key in (source.case, source.id, name, PurePosixPath(name).stem):
             if _plain(key) in self.rows:
-                attributes = {**self.rows[_plain(key)], **source.attributes}
-                return replace(source, attributes=attributes)
+                row = dict(self.rows[_plain(key)])
+                case = row.pop(self.case, "") or source.case
+                return replace(source, case=case, attributes={**row, **source.attributes})
         said = f"No row of {self.file} is about this text."
         return replace(source, found=(*source.found, said))
 
 
 def read_cases(path: Path, *, encoding: str | None = None) -> Cases:
-    """The cases in a table with a column of ids or cases and columns of attributes.
+    """The cases in a table with a column of ids or cases; the others are attributes.
 
     Raises
     ------
@@ -42,10 +44,11 @@ def read_cases(path: Path, *, encoding: str | None = None) -> Cases:
         If no column names the cases, or two rows are about one.
     """
     rows: dict[str, dict[str, str]] = {}
-    key = ""
+    key = case_column = ""
     for row in read_rows(path, encoding=encoding).records:
         names = list(row.cells)
-        key = key or by_name(names, CASE) or by_name(names, ID) or names[0]
+        key = key or by_name(names, ID) or by_name(names, CASE) or names[0]
+        case_column = by_name([name for name in names if name != key], CASE)
         case = _plain(row.cells.get(key, ""))
         if not case:
             raise StudyError(f'{path.name}, {row.place}: column "{key}" names no case; fill it in.')
@@ -58,7 +61,7 @@ def read_cases(path: Path, *, encoding: str | None = None) -> Cases:
         rows[case] = {name: cell for name, cell in cells.items() if name != normalised(key)}
     if not rows:
         raise StudyError(f"{path.name}: the table holds no cases under its header.")
-    return Cases(path.name, rows)
+    return Cases(path.name, rows, normalised(case_column))
 
 
 def _plain(key: str) -> str:
