@@ -81,6 +81,8 @@ def _subject(words: list[Word], start: int, end: int) -> tuple[str, str]:
     for i in range(start, min(end, start + 14)):
         form = words[i].form
         if form in YOUNG:
+            if i > start + 1 and words[i - 1].form == "," and words[i - 2].form in OTHERS:
+                return "somebody else", words[i - 2].form
             return "young person", form
         if form == "young" and i + 1 < end and words[i + 1].form in {"person", "man", "woman"}:
             return _young(words, start, i), "young person"

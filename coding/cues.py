@@ -6,11 +6,12 @@ A cue is written as people would jot it down::
     on roll                   these words in any inflection; small words may stand between
     not|never register        either word; "register" also finds "registered", "registering"
     =missing                  this very form
-    {risk} & {rise}           both in the sentence, in either order
+    {risk} & {rise}           both in one statement, in either order
     {school} ! {past}         and no word of the list "past" in the sentence
     new_flat                  words that stand directly together as one alternative
 
-``..`` spans up to five words that matter, ``...`` up to twelve; neither crosses "but" or ";".
+``~`` spans up to two words that matter, ``..`` up to five, ``...`` up to ten; none crosses "but"
+or ";", nor does ``&``, whose sides stand at most fourteen words apart.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from dataclasses import dataclass, field
 from coding.lexicon import COMMON, STEMS, stem
 from corpora.errors import StudyError
 
-GAPS = {"..": 5, "...": 12}
+GAPS = {"~": 2, "..": 5, "...": 10}
+NEAR = 14  # words that may part the two sides of "&"
 _NAME = re.compile(r"\{([^}]*)\}")
 Phrase = tuple[str, ...]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coding.clauses import Clause
-from coding.lexicon import HARMLESS, OTHERS, TRIGGERS, stem
+from coding.lexicon import COUNTED, HARMLESS, OTHERS, TRIGGERS, stem
 from coding.sentences import Word
 
 
@@ -81,6 +81,8 @@ def _stands(words: list[Word], i: int, phrase: tuple[str, ...]) -> bool:
 
 
 def _hit(words: list[Word], clause: Clause, trigger: Trigger, i: int, end: int) -> Hit | None:
+    if trigger.kind == "general":
+        return Hit(trigger, i, end, 0, len(words))
     if trigger.forward:
         if trigger.kind == "negated" and end < len(words) and words[end].form in HARMLESS:
             return None
@@ -132,23 +134,34 @@ def verdict(
     by_kind: dict[str, list[str]] = {}
     for hit in acting:
         by_kind.setdefault(hit.trigger.kind, []).append(_said(words, hit))
+    if "general" in by_kind or _counted(words):
+        return Verdict("general", tuple(by_kind.get("general", ())))
     for kind in ("conditional", "hedged"):
         if kind in by_kind:
             return Verdict("hedged", tuple(by_kind[kind]))
     whose = "" if anyone else _whose(words, parts, used)
     if whose:
-        return Verdict(whose[0] if isinstance(whose, tuple) else whose)
-    if "planned" in by_kind and not _undone(by_kind):
+        return Verdict(whose)
+    if "planned" in by_kind:
         return Verdict("planned", tuple(by_kind["planned"]))
-    denials = by_kind.get("negated", []) + ([] if done else by_kind.get("ended", []))
-    if len(denials) % 2:
-        kind = "negated" if by_kind.get("negated") else "ended"
-        return Verdict(kind, tuple(denials))
-    return Verdict("asserted", tuple(denials))
+    return _denied(by_kind, done=done)
 
 
-def _undone(by_kind: dict[str, list[str]]) -> bool:
-    """Whether a denial tells what is so beside the plan ("has not arranged")."""
+def _denied(by_kind: dict[str, list[str]], *, done: bool) -> Verdict:
+    """Asserted, or negated or ended; "not stopped" undoes itself, "ain't heard nothing" does not."""
+    plain = by_kind.get("negated", [])
+    turns = by_kind.get("turned", []) + ([] if done else by_kind.get("ended", []))
+    if (len(turns) + bool(plain)) % 2 == 0:
+        return Verdict("asserted", (*plain, *turns))
+    kind = "ended" if not done and by_kind.get("ended") and not plain else "negated"
+    return Verdict(kind, (*plain, *turns))
+
+
+def _counted(words: list[Word]) -> bool:
+    """Whether the sentence counts young people: "412 children"."""
+    for i, word in enumerate(words[:-1]):
+        if word.form.isdigit() and len(word.form) > 1 and words[i + 1].form in COUNTED:
+            return True
     return False
 
 

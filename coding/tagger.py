@@ -9,7 +9,7 @@ from typing import Any
 
 from coding.clauses import Clause, clauses
 from coding.codings import Suggestion
-from coding.cues import Cue, CueReader, Finder, Span
+from coding.cues import NEAR, Cue, CueReader, Finder, Span
 from coding.frame import CodingFrame
 from coding.sentences import Lexer, Range, Word, passages, splitter
 from coding.settle import Mention, settled
@@ -191,20 +191,33 @@ _WALLS = {";", "→", "|", "but", "however", "although", "though", "whereas"}
 def _stands(
     finder: Finder, cue: Cue, weights: list[int], breaks: list[int]
 ) -> Iterator[list[Span]]:
-    others: list[Span] = []
-    for part in cue.parts[1:]:
-        found = next(finder.part(part, weights, breaks), None)
-        if found is None:
-            return
-        others += found
     contrary: bool | None = None
     for spans in finder.part(cue.parts[0], weights, breaks):
-        if all(a[1] <= b[0] or b[1] <= a[0] for a in spans for b in others):
+        for part in cue.parts[1:]:
+            more = _beside(spans, finder.part(part, weights, breaks), weights, breaks)
+            if more is None:
+                break
+            spans = spans + more
+        else:
             if contrary is None:
                 contrary = _contradicted(finder, cue, weights, breaks)
             if contrary:
                 return
-            yield spans + others
+            yield spans
+
+
+def _beside(
+    spans: list[Span], choices: Iterator[list[Span]], weights: list[int], breaks: list[int]
+) -> list[Span] | None:
+    """The first filling of a part that overlaps none and stands near, in the same statement."""
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    for other in choices:
+        first, last = other[0][0], other[-1][1]
+        apart = weights[first] - weights[end] if first >= end else weights[start] - weights[last]
+        clear = all(a[1] <= b[0] or b[1] <= a[0] for a in spans for b in other)
+        if clear and apart <= NEAR and breaks[first] == breaks[start]:
+            return other
+    return None
 
 
 def _contradicted(finder: Finder, cue: Cue, weights: list[int], breaks: list[int]) -> bool:
