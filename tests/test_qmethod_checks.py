@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from qmethod import QStudy
 from qmethod.checks import Fault, check_file, check_study
@@ -150,3 +151,21 @@ def test_a_card_in_the_unsure_pile_is_no_fault(lipset: QStudy) -> None:
     piles = pd.DataFrame(None, index=sorts.index, columns=sorts.columns, dtype=object)
     piles.loc[1, "US2"] = "unsure"
     assert check_study(dataclasses.replace(lipset, sorts=sorts, piles=piles)) == []
+
+
+def test_a_sheet_of_attributes_is_not_taken_for_sorts(tmp_path: Path) -> None:
+    lines = [line.split(",") for line in LIPSET.read_text().split()]
+    rows = [lines[0], *([int(cell) for cell in line] for line in lines[1:])]
+    book = Workbook()
+    book.active.title = "Sorts"
+    people = book.create_sheet("People")
+    for row in rows:
+        book.active.append(row)
+    people.append(["participant", "age"])
+    for number, name in enumerate(rows[0][1:]):
+        people.append([name, 30 + number])
+    book.save(tmp_path / "both.xlsx")
+    study = read_study(tmp_path / "both.xlsx")
+    assert study.names == rows[0][1:]
+    assert study.participants is not None
+    assert list(study.participants["age"].astype(int)) == list(range(30, 39))

@@ -84,6 +84,7 @@ def _plain_workbook(item: Loaded, orientation: str | None) -> Draft | None:
     drafts = {n: d for n, t in item.sheets.items() if (d := _table_sorts(t, orientation, ""))}
     if not drafts:
         return None
+    drafts = _without_companions(drafts, item.sheets)
     if len(drafts) > 1:
         names = " and ".join(f'"{n}"' for n in drafts)
         raise StudyError(
@@ -99,6 +100,24 @@ def _plain_workbook(item: Loaded, orientation: str | None) -> Draft | None:
     for table in rest:
         draft = with_comments(draft, table) or with_participants(draft, table) or draft
     return replace(draft, found=(f'Sorts in sheet "{name}".', *draft.found))
+
+
+def _without_companions(
+    drafts: Mapping[str, Draft], sheets: Mapping[str, Table]
+) -> dict[str, Draft]:
+    """The drafts without those of small sheets that tell of the participants of the largest."""
+    name, largest = max(drafts.items(), key=lambda named: _entries(named[1]))
+    small = {n for n, draft in drafts.items() if _entries(draft) < _entries(largest) / 4}
+    told = {
+        n
+        for n in small - {name}
+        if with_comments(largest, sheets[n]) or with_participants(largest, sheets[n])
+    }
+    return {n: draft for n, draft in drafts.items() if n not in told}
+
+
+def _entries(draft: Draft) -> int:
+    return len(draft.sorts) * len(draft.statements)
 
 
 def _table_sorts(table: Table, orientation: str | None, stem: str) -> Draft | None:
