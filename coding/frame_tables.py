@@ -53,7 +53,7 @@ def read_table_frame(path: Path) -> CodingFrame:
             f"{shown(list(columns.values()))}."
         )
     about = next((columns[c] for c in _MEMOS if c in columns), "")
-    parent = columns.get("parent", "")
+    parent = columns.get("parent", "") or columns.get("parentcode", "")
     return CodingFrame(path.stem, codes_of(_entries(rows, name, about, parent, path.name)))
 
 
@@ -104,8 +104,8 @@ def _entries(rows: Sequence[Row], name: str, about: str, parent: str, file: str)
     levels = _indented(names) if _is_indented(names) else _paths([n.strip() for n in names])
     entries: dict[tuple[str, ...], Entry] = {}
     for row, level in zip(rows, levels, strict=True):
-        above = row.cells[parent].strip() if parent else ""
-        path = (above, *level) if above else level
+        above = _parent_path(row.cells[parent].strip(), entries) if parent else ()
+        path = (*above, *level)
         if not all(part for part in path):
             raise StudyError(f"{file}, {row.place}: the code has no name; give it one.")
         if path in entries:
@@ -115,6 +115,15 @@ def _entries(rows: Sequence[Row], name: str, about: str, parent: str, file: str)
             )
         entries[path] = Entry(path, row.cells[about] if about else "")
     return list(entries.values())
+
+
+def _parent_path(cell: str, entries: Mapping[tuple[str, ...], Entry]) -> tuple[str, ...]:
+    """The way to a parent that a cell names by its path or, if it stands above, by its name."""
+    for mark in (">", "\\"):
+        if mark in cell:
+            return tuple(_split(cell, mark))
+    known = (path for path in entries if cell in (path[-1], "/".join(path)))
+    return next(known, (cell,)) if cell else ()
 
 
 def _is_indented(names: Sequence[str]) -> bool:

@@ -174,7 +174,10 @@ def test_codebooks_from_taguette_are_read(tmp_path, column):
 
 def test_a_parent_column_places_tags(tmp_path):
     rows = [["tag", "parent", "description"], ["help", "", ""], ["formal", "help", "x"]]
-    assert [c.id for c in load_frame(table(tmp_path / "a.csv", rows))] == ["help", "help/formal"]
+    rows += [["late", "formal", ""], ["x", "Law > Asylum", ""]]
+    assert [c.id for c in load_frame(table(tmp_path / "a.csv", rows))] == [
+        "help", "help/formal", "help/formal/late", "Law", "Law/Asylum", "Law/Asylum/x",
+    ]  # fmt: skip
 
 
 def test_groups_that_have_no_row_are_made_from_what_paths_share(tmp_path):
