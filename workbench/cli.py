@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from corpora.errors import StudyError
-from workbench.commands import qmethod
+from workbench.commands import coding, qmethod
 
 STOPPED = 130  # the exit code that Ctrl-C has everywhere
 
@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(qmethod.app, name="qmethod")
+app.add_typer(coding.app, name="coding")
 
 
 @app.callback()

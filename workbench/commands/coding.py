@@ -32,6 +32,9 @@ FrameName = Annotated[
 Model = Annotated[
     str | None, typer.Option(help="An installed spaCy model that sharpens the rules.")
 ]
+Learned = Annotated[
+    Path | None, typer.Option(help="A model that `learn` wrote, blended with the rules.")
+]
 Coder = Annotated[str, typer.Option(help="Who is coding.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Write even if it exists; what was there is kept beside.")
@@ -63,14 +66,15 @@ def suggest(
     frame: FrameName = "closure-summaries",
     model: Model = None,
     mentions: Annotated[
-        bool, typer.Option(help="Also what the text mentions but does not assert.")
+        bool, typer.Option("--mentions", help="Also what the text mentions but does not assert.")
     ] = False,
+    learned: Learned = None,
     force: Force = False,
 ) -> None:
     """Write what a coder might code, one JSON object a suggestion."""
     from workbench.coding_tasks import suggest_lines
 
-    for line in suggest_lines(texts, out, frame, model, mentions, force):
+    for line in suggest_lines(texts, out, frame, model, mentions, learned, force):
         typer.echo(line)
 
 
@@ -78,13 +82,21 @@ def suggest(
 def start(
     project: Database,
     texts: Texts,
-    frame: FrameName = "closure-summaries",
+    frame: Annotated[
+        str | None,
+        typer.Option(
+            "--frame",
+            help="closure-summaries, transcripts, or a file; else the project's own, or "
+            "closure-summaries where it has none.",
+        ),
+    ] = None,
     model: Model = None,
+    learned: Learned = None,
 ) -> None:
-    """Make a project of texts, with suggestions that wait for a coder."""
+    """Make a project of texts, with suggestions that wait for a coder, or add texts to one."""
     from workbench.coding_tasks import start_lines
 
-    for line in start_lines(project, texts, frame, model):
+    for line in start_lines(project, texts, frame, model, learned):
         typer.echo(line)
 
 
@@ -96,11 +108,14 @@ def review(
     order: Annotated[
         str, typer.Option(help="text, score, uncertain, or teach: what teaches the model most.")
     ] = "text",
+    least: Annotated[
+        float, typer.Option(min=0, max=1, help="The lowest score that is shown; 0 shows all.")
+    ] = 0.5,
 ) -> None:
     """Decide on suggestions in the terminal, one key each."""
     from workbench.review import review_suggestions
 
-    typer.echo(review_suggestions(project, coder, code, order))
+    typer.echo(review_suggestions(project, coder, code, order, least))
 
 
 @app.command()
@@ -116,7 +131,7 @@ def evaluate(
     force: Force = False,
 ) -> None:
     """Hold suggestions against a gold standard."""
-    from workbench.coding_tasks import evaluate_lines
+    from workbench.coding_results import evaluate_lines
 
     for line in evaluate_lines(suggestions, gold, frame, out, force):
         typer.echo(line)
@@ -150,7 +165,7 @@ def agreement(
     force: Force = False,
 ) -> None:
     """Show how far coders agree, by code and overall."""
-    from workbench.coding_tasks import agreement_lines
+    from workbench.coding_results import agreement_lines
 
     for line in agreement_lines(project, unit, out, force):
         typer.echo(line)
@@ -161,12 +176,14 @@ def export(
     project: Database,
     out: Annotated[
         Path,
-        typer.Argument(help=".qdpx for other programs, .qdc for the frame, or a folder of tables."),
+        typer.Argument(
+            help=".qdpx for other programs, .qdc for the frame, or a folder for report and tables."
+        ),
     ],
     force: Force = False,
 ) -> None:
-    """Write the project for NVivo, ATLAS.ti, MAXQDA and QualCoder, or as tables."""
-    from workbench.coding_tasks import export_lines
+    """Write the project for NVivo, ATLAS.ti, MAXQDA and QualCoder, or its report and tables."""
+    from workbench.coding_results import export_lines
 
     for line in export_lines(project, out, force):
         typer.echo(line)
@@ -174,11 +191,15 @@ def export(
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A .qdpx of another program.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A .qdpx of another program, or a framework.xlsx that was filled in."),
+    ],
     project: Database,
+    coder: Annotated[str, typer.Option(help="Who wrote the summaries of a framework.xlsx.")] = "",
 ) -> None:
-    """Read another program's project; what has no place here is listed."""
+    """Read another program's project, or summaries; what has no place here is listed."""
     from workbench.coding_tasks import import_lines
 
-    for line in import_lines(file, project):
+    for line in import_lines(file, project, coder):
         typer.echo(line)
