@@ -27,6 +27,8 @@ _NAMES = ("code", "codes", "codename", "tag", "path", "hierarchicalname", "name"
 _MEMOS = ("memo", "codememo", "description", "definition", "comment")
 _MOST = 100_000
 _CONTAINER = re.compile(r"^[^\\]*\\\\")
+_CELL = 32_767
+_WIDTHS = (66, 90)
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -225,7 +227,13 @@ def _path_rows(frame: CodingFrame, mark: str, program: str) -> list[list[str]]:
             )
         above = paths.get(code.parent, "") + mark if code.parent is not None else ""
         paths[code.id] = above + code.name
-        rows.append([paths[code.id], memo(code)])
+        about = memo(code)
+        if mark != "/" and len(about) > _CELL:
+            raise StudyError(
+                f"The description of {code.id} has {len(about):,} characters, and a cell of a "
+                f"workbook holds {_CELL:,}; shorten it, or write .qdc."
+            )
+        rows.append([paths[code.id], about])
     return rows
 
 
@@ -238,19 +246,25 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 def _book(rows: Sequence[Sequence[str]]) -> bytes:
     import openpyxl
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Codes"
     for number, row in enumerate(rows, 1):
+        # Programs that open the file do not always find the height of wrapped text themselves.
+        lines = sum(1 + len(line) // _WIDTHS[1] for line in row[1].split("\n"))
+        sheet.row_dimensions[number].height = min(15 * lines, 400)
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
             cell.value, cell.data_type = value, "s"
             cell.quotePrefix = value.startswith(_FORMULA)
             cell.alignment = Alignment(vertical="top", wrap_text=column == 2)
-            cell.font = Font(bold=number == 1)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 60, 90
+            cell.font = Font(name="Calibri", size=11, bold=number == 1)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = _WIDTHS
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -289,6 +289,9 @@ def test_forms_that_can_not_be_written_are_refused_and_leave_nothing(tmp_path):
     arrow = CodingFrame("x", (Code("a > b", "a > b"),))
     with pytest.raises(StudyError, match='The name "a > b" holds ">", by which MAXQDA parts'):
         write_frame(arrow, tmp_path / "a.xlsx")
+    long = CodingFrame("x", (Code("a", "a", definition="b" * 32_768),))
+    with pytest.raises(StudyError, match="a cell of a workbook holds 32,767"):
+        write_frame(long, tmp_path / "a.xlsx")
     clash = CodingFrame("x", tuple(Code(n, n) for n in ("a", "a/b")))
     with pytest.raises(StudyError, match="by which Taguette parts"):
         write_frame(clash, tmp_path / "a.csv", layout="taguette")
