@@ -16,8 +16,7 @@ import pandas as pd
 
 from coding.frame import CodingFrame
 from coding.matrix import code_by_case
-from coding.passages import cases
-from coding.plain import of_project
+from coding.passages import about_cases, about_sources
 from corpora.errors import StudyError
 
 _RESERVED = frozenset("all and by eq ge gt le lt ne not or to with if in next true false".split())  # noqa: SIM905
@@ -74,11 +73,10 @@ def write_case_table(
     target = Path(folder)
     if not target.is_dir():
         raise StudyError(f"There is no folder {target}; make it first.")
-    _, given = of_project(material, sources)
     table = code_by_case(
         material, sources, values=values, frame=frame, coder=coder, attributes=False
     )
-    about = cases(given).loc[table.index]
+    about = about_cases(material, sources, about_sources(material, sources))
     codes, attributes = short_names(table.columns), _attribute_names(about.columns)
     whole = pd.concat([about.rename(columns=attributes), table.rename(columns=codes)], axis=1)
     labels = {"case": "case"} | {name: str(label) for label, name in (attributes | codes).items()}

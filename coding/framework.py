@@ -16,8 +16,8 @@ import pandas as pd
 
 from coding.decisions import ancestors
 from coding.frame import CodingFrame
-from coding.passages import cases, coded_passages
-from coding.plain import frame_of, of_project
+from coding.passages import about_cases, coded_passages, source_table
+from coding.plain import frame_of, is_project, of_project
 from corpora.errors import StudyError
 
 LINK = ["number", "theme", "case", "source", "start", "end", "code", "coders", "quote"]
@@ -114,6 +114,7 @@ def framework_matrix(
     """
     codings, given = of_project(material, sources)
     frame = frame or frame_of(material)
+    about = about_cases(material, sources, source_table(given))
     passages = coded_passages(codings, given, context=0, coder=coder)
     if themes is None and previous is not None:
         themes = previous.themes
@@ -121,12 +122,49 @@ def framework_matrix(
     passages["theme"] = [_theme_of(code, columns, frame) for code in passages["code"]]
     linked = passages[passages["theme"] != ""].reset_index(drop=True)
     linked["number"] = _numbers(linked, previous)
-    about = cases(given)
     empty = pd.DataFrame("", index=about.index, columns=columns, dtype=object)
     matrix = FrameworkMatrix(empty, linked[LINK], about)
+    if is_project(material) and hasattr(material, "summaries"):
+        matrix = written(matrix, _of_coder(material.summaries(coder=coder), columns))
     if previous is not None:
         matrix = written(matrix, previous.summaries)
     return written(matrix, summaries) if summaries is not None else matrix
+
+
+def _of_coder(kept: pd.DataFrame, themes: Sequence[str]) -> dict[tuple[str, str], str]:
+    """(case, theme) -> summary, for the themes of the matrix."""
+    here = kept[kept["code"].isin(themes)]
+    several = here.duplicated(["case", "code"])
+    if several.any():
+        row = here[several].iloc[0]
+        raise StudyError(
+            f"Case {row['case']}, {row['code']}: several coders wrote a summary; name the one "
+            "whose matrix you want (coder=...)."
+        )
+    return dict(zip(zip(here["case"], here["code"], strict=True), here["text"], strict=True))
+
+
+def keep_summaries(project: Any, matrix: FrameworkMatrix, *, coder: str = "") -> int:
+    """How many summaries of the matrix were new or changed and are now kept in the project.
+
+    All become one step that can be undone. A cell that is empty in the matrix leaves what the
+    project has.
+
+    Raises
+    ------
+    StudyError
+        If a case or theme is not in the project; then none is kept.
+    """
+    who = coder or None
+    had = _of_coder(project.summaries(coder=who), matrix.themes)
+    cells = [(case, theme) for case in matrix.summaries.index for theme in matrix.themes]
+    texts = {cell: matrix.summaries.loc[cell] for cell in cells}
+    new = {cell: text for cell, text in texts.items() if text.strip() and had.get(cell) != text}
+    if new:
+        with project.together("read framework matrix"):
+            for (case, theme), text in new.items():
+                project.summarise(case, theme, text, coder=coder)
+    return len(new)
 
 
 def written(

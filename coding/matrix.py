@@ -14,8 +14,8 @@ import pandas as pd
 
 from coding.decisions import ancestors
 from coding.frame import CodingFrame
-from coding.passages import cases, cases_of, distinct, source_table
-from coding.plain import frame_of, of_project
+from coding.passages import about_cases, about_sources, distinct, source_table
+from coding.plain import codings_of, frame_of, of_project
 from coding.units import touched, units_of
 from corpora.disclosure import Suppressed, suppress
 from corpora.errors import StudyError
@@ -63,18 +63,20 @@ def code_by_case(
     """
     if values not in ("counts", "presence"):
         raise StudyError(f'Values "{values}" are not known; choose "counts" or "presence".')
-    codings, given = of_project(material, sources)
+    codings = codings_of(material)
     frame = frame or frame_of(material)
-    about = source_table(given)
+    about = about_sources(material, sources)
     found = distinct(codings, coder=coder)
     counts = _case_counts(found, about, frame)
+    rest = about_cases(material, sources, about)
+    counts = counts.reindex(rest.index, fill_value=0).rename_axis(index="case")
     if parents:
         counts = _with_parents(counts, frame)
     if values == "presence":
         counts = (counts > 0).astype(np.int64)
     if not attributes:
         return counts
-    rest = cases_of(about).loc[counts.index]
+    rest = rest.copy()
     rest.columns = [f"{c} (attribute)" if c in counts.columns else c for c in rest.columns]
     return pd.concat([rest, counts], axis=1)
 
@@ -124,9 +126,9 @@ def code_totals(
 
     Columns level ("parent", "code", "total"), passages, sources, cases.
     """
-    codings, given = of_project(material, sources)
+    codings = codings_of(material)
     frame = frame or frame_of(material)
-    about = source_table(given)
+    about = about_sources(material, sources)
     found = distinct(codings, coder=coder)
     _case_counts(found, about, frame)  # refuses codings of unknown sources
     found["case"] = found["source"].map(about["case"])
@@ -170,7 +172,7 @@ def co_occurrence(
     StudyError
         If `within` is unknown.
     """
-    codings, given = of_project(material, sources)
+    codings = codings_of(material)
     frame = frame or frame_of(material)
     found = distinct(codings, coder=coder)
     columns = pd.Index(_columns(found["code"], frame))
@@ -181,7 +183,7 @@ def co_occurrence(
             table[one, other] += 1
             table[other, one] += 1
     elif within in ("sentence", "source", "case"):
-        table = _together(found, code, _where(found, given, within), len(columns))
+        table = _together(found, code, _where(found, material, sources, within), len(columns))
     else:
         raise StudyError(
             f'Counting within "{within}" is not known; choose passage, sentence, source or case.'
@@ -204,13 +206,16 @@ def _overlapping(found: pd.DataFrame, code: np.ndarray) -> Iterator[tuple[int, i
         open_now.append((end, int(number)))
 
 
-def _where(found: pd.DataFrame, given: Any, within: str) -> pd.DataFrame:
+def _where(found: pd.DataFrame, material: Any, sources: Any, within: str) -> pd.DataFrame:
     """Columns coding (row of `found`) and unit, the place in which it counts."""
-    about = source_table(given)
     if within == "sentence":
-        texts = about["text"].to_dict()
+        texts = source_table(of_project(material, sources)[1])["text"].to_dict()
         return touched(found, units_of(found, texts, "sentence"), texts)
-    place = found["source"] if within == "source" else found["source"].map(about["case"])
+    place = (
+        found["source"]
+        if within == "source"
+        else found["source"].map(about_sources(material, sources)["case"])
+    )
     return pd.DataFrame({"coding": found.index, "unit": pd.factorize(place)[0]})
 
 
@@ -255,8 +260,7 @@ def counts_by(
     StudyError
         If no source has the attribute.
     """
-    _, given = of_project(material, sources)
-    about = cases(given)
+    about = about_cases(material, sources, about_sources(material, sources))
     if attribute not in about.columns:
         raise StudyError(
             f'The sources have no attribute "{attribute}"; they have '

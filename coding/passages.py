@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.plain import check_places, coding_table, of_project
+from coding.plain import check_places, coding_table, is_project, of_project
 from corpora.errors import StudyError
 from corpora.sources import Source
 
@@ -80,6 +80,21 @@ def cases_of(about: pd.DataFrame) -> pd.DataFrame:
         name: table.groupby("case", sort=False)[name].agg(_joined) for name in table.columns[1:]
     }
     return pd.DataFrame(joined, index=order)
+
+
+def about_sources(material: Any, sources: Any) -> pd.DataFrame:
+    """The table of sources (see `source_table`); a project's without its texts, which are many."""
+    if sources is None and is_project(material) and hasattr(material, "sources_table"):
+        table = material.sources_table().drop(columns=["kind", "characters", "version"])
+        return source_table(table.reset_index())
+    return source_table(of_project(material, sources)[1])
+
+
+def about_cases(material: Any, sources: Any, about: pd.DataFrame) -> pd.DataFrame:
+    """The attributes of the cases; those of a project may be its own, or of no source."""
+    if sources is None and is_project(material) and hasattr(material, "cases"):
+        return material.cases().drop(columns="sources")
+    return cases_of(about)
 
 
 def _joined(values: pd.Series) -> Any:
@@ -153,7 +168,10 @@ def coded_passages(
     found["after"] = [_after(texts[s], b, context) for s, _, b in places]
     found.insert(0, "case", found["source"].map(about["case"]))
     found.insert(0, "number", range(1, len(found) + 1))
-    rest = about.drop(columns=["case", "text"]).loc[found["source"]].reset_index(drop=True)
+    if is_project(material):
+        rest = about_cases(material, sources, about).loc[found["case"]].reset_index(drop=True)
+    else:
+        rest = about.drop(columns=["case", "text"]).loc[found["source"]].reset_index(drop=True)
     rest.columns = [f"{c} (attribute)" if c in found.columns else c for c in rest.columns]
     return pd.concat([found, rest], axis=1)
 

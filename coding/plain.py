@@ -76,14 +76,32 @@ def _whole(table: pd.DataFrame, name: str, coded: pd.Series) -> pd.Series:
     return numbers.fillna(0).astype(int)
 
 
+def is_project(material: Any) -> bool:
+    """Whether it brings its own sources: a project, or made-up texts."""
+    return not isinstance(material, pd.DataFrame) and hasattr(material, "codings")
+
+
 def of_project(material: Any, sources: Any) -> tuple[Any, Any]:
     """The codings and sources of a project, or the tables that were given.
 
     A project is whatever has `codings` and `sources`, as values or to be called.
     """
-    if isinstance(material, pd.DataFrame) or not hasattr(material, "codings"):
+    if not is_project(material):
         return material, sources
     return _value(material.codings), _value(material.sources) if sources is None else sources
+
+
+def codings_of(material: Any) -> Any:
+    """The codings of a project, or those that were given."""
+    return _value(material.codings) if is_project(material) else material
+
+
+def readers_of(material: Any) -> list[tuple[str, str]] | None:
+    """(source, coder) for whoever read a source, if the project knows."""
+    if not is_project(material) or not hasattr(material, "readers"):
+        return None
+    table = material.readers()
+    return list(zip(table["source"], table["coder"], strict=True))
 
 
 def frame_of(material: Any) -> CodingFrame | None:

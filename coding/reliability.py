@@ -18,7 +18,15 @@ from coding import formulas
 from coding.coefficients import point, with_interval
 from coding.decisions import Decisions, decisions, disagreements
 from coding.frame import CodingFrame
-from coding.plain import Sources, check_places, coding_table, frame_of, of_project, texts
+from coding.plain import (
+    Sources,
+    check_places,
+    coding_table,
+    frame_of,
+    of_project,
+    readers_of,
+    texts,
+)
 from coding.resamples import Resamples, pooled, resamples
 from coding.tallies import of_codes
 from coding.units import UNITS, units_of
@@ -38,6 +46,8 @@ MISSING = {
     'missing, not "not coded".',
     "read": 'Every coder has read every source: no coding means "not coded", and nothing is '
     "missing.",
+    "project": "A coder has read a source where they coded or decided something, or marked it as "
+    "read; their decisions on other sources are missing.",
     "told": "Who read which source was told; decisions on other sources are missing.",
 }
 
@@ -113,7 +123,7 @@ def agreement(
         "unread": a coder without a coding in a source has not read it; "read": every coder
         has read every source.
     read
-        Who read what, as (source, coder); replaces `missing`.
+        Who read what, as (source, coder); replaces `missing`. A project knows it by itself.
     frame
         Gives the parents and the order of codes. Without one the parent is the part of the
         id before the first "/".
@@ -137,7 +147,12 @@ def agreement(
     known = texts(given)
     if known:
         check_places(table, known)
-    who = _coders(table, coders)
+    if missing not in ("unread", "read"):
+        raise StudyError(f'The missing rule "{missing}" is not known; choose "unread" or "read".')
+    own = readers_of(material) if read is None and missing == "unread" else None
+    rule = MISSING["told" if read is not None else "project" if own is not None else missing]
+    read = own if read is None else list(read)
+    who = _coders(table, coders, read or [])
     table = table[table["coder"].isin(who)]
     readers = _readers(table, known, who, missing, read)
     if not (table["code"] != "").any():
@@ -147,7 +162,6 @@ def agreement(
     drawn = resamples(found, resample=resample, replicates=replicates, level=level, seed=seed)
     rows = list(_rows(found, drawn))
     figures = pd.DataFrame(rows).set_index("code")
-    rule = MISSING["told" if read is not None else missing]
     words = UNITS[unit] if isinstance(unit, str) else "a passage of the given table"
     return Agreement(
         table=figures,
@@ -162,8 +176,10 @@ def agreement(
     )
 
 
-def _coders(table: pd.DataFrame, chosen: Sequence[str] | None) -> list[str]:
-    there = sorted(set(table["coder"]))
+def _coders(
+    table: pd.DataFrame, chosen: Sequence[str] | None, read: Iterable[tuple[str, str]]
+) -> list[str]:
+    there = sorted({*table["coder"], *(coder for _, coder in read)})
     absent = sorted(set(chosen or ()) - set(there))
     if absent:
         raise StudyError(
@@ -189,8 +205,6 @@ def _readers(
         return coded | {(str(source), coder) for source, coder in read}
     if missing == "unread":
         return coded
-    if missing != "read":
-        raise StudyError(f'The missing rule "{missing}" is not known; choose "unread" or "read".')
     return {(source, coder) for source in {*known, *table["source"]} for coder in who}
 
 
