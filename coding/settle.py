@@ -33,14 +33,16 @@ class Mention(NamedTuple):
 
 
 def settled(frame: CodingFrame, found: list[Mention], *, all_mentions: bool) -> Iterator[Mention]:
-    """One mention a code: what the passage asserts at its end, then weaker candidates."""
+    """One mention a code: what the passage asserts at its end, then weaker candidates.
+
+    With `all_mentions`, what it does not assert comes with its status instead of as candidates.
+    """
     best = _unsuppressed(frame, _best(found))
     _overtake(frame, best)
     asserted = [m for m in best.values() if m.status == "asserted"]
     yield from asserted
-    yield from _candidates(frame, best, asserted)
-    if all_mentions:
-        yield from (m for m in best.values() if m.status != "asserted")
+    others = [m for m in best.values() if m.status != "asserted"]
+    yield from others if all_mentions else _candidates(frame, best, asserted)
 
 
 def _best(found: Iterable[Mention]) -> dict[str, Mention]:

@@ -52,6 +52,8 @@ def _compiled() -> dict[str, list[Trigger]]:
 
 
 _TABLE = _compiled()
+# A cue that itself denies is not denied again: "ain't registered with no GP".
+_DENYING = {"not", "no", "never", "nobodi", "none", "nothing", "nor", "neither"}
 
 
 def triggers(words: list[Word], parts: list[Clause]) -> list[Hit]:
@@ -144,11 +146,13 @@ def verdict(
         return Verdict(whose)
     if "planned" in by_kind:
         return Verdict("planned", tuple(by_kind["planned"]))
+    if any(words[i].stem in _DENYING for i in used):
+        by_kind.pop("negated", None)
     return _denied(by_kind, done=done)
 
 
 def _denied(by_kind: dict[str, list[str]], *, done: bool) -> Verdict:
-    """Asserted, or negated or ended; "not stopped" undoes itself, "ain't heard nothing" does not."""
+    """Asserted, negated or ended: "not stopped" undoes itself, "ain't heard nothing" does not."""
     plain = by_kind.get("negated", [])
     turns = by_kind.get("turned", []) + ([] if done else by_kind.get("ended", []))
     if (len(turns) + bool(plain)) % 2 == 0:

@@ -294,7 +294,7 @@ def _because(mention: Mention, cue: str) -> str:
     if mention.turned == "overtaken":
         return f'"{shown}" points to {name}, but another code of its kind fits better.'
     if mention.turned == "near":
-        return f'"{shown}" is close to {name}; the passage may tell of it in other words.'
+        return f'"{shown}" touches {name} without asserting it; look at the whole passage.'
     if mention.turned:
         return f'"{shown}" is {mention.turned}{f" by {words}" if words else ""}: {name}.'
     if mention.status == "asserted":
