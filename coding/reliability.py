@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from coding import formulas
-from coding.coefficients import point, with_interval
+from coding.agreement_notes import Intervals, agreement_notes
+from coding.coefficients import NO_PAIRS, point, with_interval
 from coding.decisions import Decisions, decisions, disagreements
 from coding.frame import CodingFrame
 from coding.plain import (
@@ -41,6 +42,7 @@ COEFFICIENTS: dict[str, tuple[str, formulas.Formula]] = {
 }
 ALL_CODES = "all codes"
 ALL_PARENTS = "all parents"
+UNUSED = "kappa, alpha and AC1: nobody used the code (0/0)"
 MISSING = {
     "unread": "A coder without any coding in a source has not read it: their decisions there are "
     'missing, not "not coded".',
@@ -160,8 +162,9 @@ def agreement(
     units = units_of(table, known, unit)
     found = decisions(table, units, known, coders=who, frame=frame, read=readers)
     drawn = resamples(found, resample=resample, replicates=replicates, level=level, seed=seed)
-    rows = list(_rows(found, drawn))
+    rows = [*_rows(found, drawn), *_unused(found, frame)]
     figures = pd.DataFrame(rows).set_index("code")
+    how = Intervals(resample, replicates, level, seed)
     words = UNITS[unit] if isinstance(unit, str) else "a passage of the given table"
     return Agreement(
         table=figures,
@@ -171,7 +174,7 @@ def agreement(
         coders=tuple(who),
         unit=words,
         missing=rule,
-        notes=tuple(_notes(found, figures, words, rule, resample, frame)),
+        notes=tuple(agreement_notes(found, figures, unit=words, rule=rule, how=how)),
         decisions=found,
     )
 
@@ -243,6 +246,16 @@ def _row(
     return row
 
 
+def _unused(found: Decisions, frame: CodingFrame | None) -> Iterator[dict[str, Any]]:
+    """A row for each code of the frame that nobody used: agreed on, and nothing else defined."""
+    shared = int(((found.cube[:, :1, :] >= 0).sum(axis=(1, 2)) >= 2).sum())
+    for code in frame.codable if frame is not None else ():
+        if code.id not in found.codes:
+            row: dict[str, Any] = {"code": code.id, "level": "code", "units": shared, "coded": 0}
+            row["percent_agreement"] = 1.0 if shared else float("nan")
+            yield row | {"not_defined": UNUSED if shared else NO_PAIRS}
+
+
 def _pairs(found: Decisions) -> pd.DataFrame:
     """Every two coders on all codes pooled."""
     codes = found.cube[:, : len(found.codes), :].reshape(-1, len(found.coders)).astype(np.int64)
@@ -256,45 +269,3 @@ def _pairs(found: Decisions) -> pd.DataFrame:
         names = {"coder": found.coders[one], "other": found.coders[other]}
         rows.append(names | {"units": both.units} | figures)
     return pd.DataFrame(rows).set_index(["coder", "other"])
-
-
-def _notes(
-    found: Decisions,
-    table: pd.DataFrame,
-    unit: str,
-    rule: str,
-    resample: str,
-    frame: CodingFrame | None,
-) -> Iterator[str]:
-    yield f"The unit is {unit}; a unit counts as coded where a coding covers a whole word of it."
-    yield rule
-    shared = (found.cube[:, :1, :] >= 0).sum(axis=(1, 2)) >= 2
-    yield (
-        f"{len(found.coders)} coders; {int(shared.sum()):,} of {len(found.units):,} units were "
-        "read by two or more. Units with one reader tell only how common a code is (AC1, Fleiss)."
-    )
-    yield (
-        f'"{ALL_CODES}" pools the decisions on the {len(found.codes)} codes that somebody used; '
-        "a parent is coded where a code below it is."
-    )
-    total = table.loc[ALL_CODES]
-    if total["units"]:
-        empty = 1 - total["coded"] / total["units"]
-        yield (
-            f"{empty:.0%} of the pooled decisions are that nobody coded; percent agreement and AC1 "
-            "count them as agreement, kappa and alpha allow for them."
-        )
-    if len(found.coders) != 2:
-        yield "Cohen's kappa is for two coders; see the pairs."
-    if frame is not None:
-        unused = [code.id for code in frame.codable if code.id not in found.codes]
-        if unused:
-            yield f"Not defined, because nobody used them: {'; '.join(unused)}."
-    if found.outside:
-        yield f"{found.outside} codings lie outside every unit and are not counted."
-    several = found.units["source"].nunique() > 1
-    if several and resample == "unit" and found.units["source"].duplicated().any():
-        yield (
-            "The intervals draw units as if they were independent; units of one source are not, so "
-            'the true intervals are wider (resample="source" draws whole sources).'
-        )

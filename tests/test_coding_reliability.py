@@ -108,7 +108,11 @@ def test_a_frame_gives_the_parents_where_a_name_holds_a_slash():
         [coding("S1", "sees nobody", code, name) for name in ("Ann", "Ben")], TEXTS, frame=frame
     )
     assert found.decisions.parents == ("SOLUTIONS",)
-    assert any("nobody used them: SOLUTIONS/Unused" in note for note in found.notes)
+    assert any("unused where two read: SOLUTIONS/Unused" in note for note in found.notes)
+    unused = found.table.loc["SOLUTIONS/Unused"]
+    assert unused["percent_agreement"] == 1.0
+    assert math.isnan(unused["cohen_kappa"])
+    assert "nobody used the code" in unused["not_defined"]
 
 
 def test_a_coder_without_a_coding_in_a_source_has_not_read_it(codings):
@@ -239,6 +243,8 @@ def test_notes_state_unit_missing_rule_and_the_share_nobody_coded(codings):
     assert "a sentence, bullet or line" in notes
     assert "has not read it" in notes
     assert "decisions are that nobody coded" in notes
+    assert "95% percentile intervals of 1,000 bootstrap samples of units (seed 1)" in notes
+    assert "bootstrap" not in " ".join(agreement(codings, TEXTS, replicates=0).notes)
 
 
 class Project:
