@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,6 +21,8 @@ LONG_ENOUGH = 15
 CONTEXT = 40
 SAME_CONTEXT = 10
 SMALL = 40_000
+# Where no single word stands but once, a run of so many tokens may.
+RUNS = (1, 5, 13)
 
 
 class Block(NamedTuple):
@@ -150,12 +151,25 @@ def _matches(
 def _anchors(
     a: Sequence[str], b: Sequence[str], window: tuple[int, int, int, int]
 ) -> list[tuple[int, int]]:
-    """Tokens that each side holds once, the longest chain that keeps its order."""
+    """Tokens, or runs of them, that each side holds once: the longest chain in order."""
     low_a, high_a, low_b, high_b = window
-    count_a, count_b = Counter(a[low_a:high_a]), Counter(b[low_b:high_b])
-    where = {b[j]: j for j in range(low_b, high_b) if count_b[b[j]] == 1}
-    pairs = [(i, where[a[i]]) for i in range(low_a, high_a) if count_a[a[i]] == 1 and a[i] in where]
-    return _rising(pairs)
+    for size in RUNS:
+        runs_a, runs_b = _once(a, low_a, high_a, size), _once(b, low_b, high_b, size)
+        pairs = [(place, runs_b[run]) for run, place in runs_a.items() if run in runs_b]
+        if pairs:
+            return _rising(sorted(pairs))
+    return []
+
+
+def _once(tokens: Sequence[str], low: int, high: int, size: int) -> dict[tuple[str, ...], int]:
+    """Each run of tokens that occurs once, with its place."""
+    places: dict[tuple[str, ...], int] = {}
+    twice: set[tuple[str, ...]] = set()
+    for place in range(low, high - size + 1):
+        run = tuple(tokens[place : place + size])
+        if places.setdefault(run, place) != place:
+            twice.add(run)
+    return {run: place for run, place in places.items() if run not in twice}
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

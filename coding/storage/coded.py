@@ -167,7 +167,7 @@ def change(
         row = the_coding(writing.connection, coding)
         if row["state"] == "unplaced" and (start is None or end is None):
             raise StudyError(f"Coding {coding} has no place in the text; give its start and end.")
-        new = row | {k: v for k, v in (("start", start), ("end", end)) if v is not None}
+        new = row | {k: int(v) for k, v in (("start", start), ("end", end)) if v is not None}
         new |= {k: v for k, v in (("code", code), ("because", because)) if v is not None}
         check_code(needed_frame(writing.connection), new["code"])
         source, version = read_sources(writing.connection, [row["source"]])[row["source"]]

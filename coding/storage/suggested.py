@@ -97,6 +97,7 @@ def _new_rows(
         if not any(each.start < end and start < each.end for start, end in taken):
             taken.append((each.start, each.end))
             row = each.asdict() | {"quote": quote, "triggers": as_json(each.triggers)}
+            row |= {"start": int(each.start), "end": int(each.end)}
             check_words(f"A suggestion for {each.source}", [row["because"], row["cue"], model])
             fixed = {"version": version, "model": model, "state": "placed", "at": writing.at}
             new.append({"id": new_id(), **row, **fixed, "score": float(each.score)})
@@ -244,8 +245,9 @@ def amend(
     StudyError
         If there is no such suggestion, passage or code.
     """
-    given = {"start": start, "end": end, "code": code}
-    new = {name: value for name, value in given.items() if value is not None}
+    given = {"start": start, "end": end}
+    new: Row = {name: int(value) for name, value in given.items() if value is not None}
+    new |= {} if code is None else {"code": code}
     return _decided(project, suggestion, "amended", coder, because, new)
 
 
