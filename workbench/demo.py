@@ -1,4 +1,4 @@
-"""The worked study end to end: made up, read, checked, analysed and reported."""
+"""The worked study end to end: Q-sorts and closure summaries made up, analysed and reported."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from corpora.errors import StudyError
 from qmethod.checks import check_file
 from qmethod.demo import demo
 from qmethod.files import write_study
+from workbench.demo_coding import run_coding_demo
 from workbench.places import new_folder, next_free
 from workbench.tasks import write_report
 
@@ -21,7 +22,7 @@ BECAUSE = (
 
 
 def run_demo(folder: Path | None = None) -> Iterator[str]:
-    """Make the synthetic study in an empty folder, analyse it and write its report.
+    """Make the synthetic study in an empty folder, analyse and code it, and write its reports.
 
     Raises
     ------
@@ -41,6 +42,7 @@ def run_demo(folder: Path | None = None) -> Iterator[str]:
     analysis = qm.analyse(study, factors=5, because=BECAUSE)
     yield from write_report(analysis, place / "report")
     yield from _recovered(analysis, planted.planted)
+    yield from run_coding_demo(place / "coding")
 
 
 def _recovered(analysis: qm.QAnalysis, planted: Mapping[str, str | None]) -> Iterator[str]:

@@ -279,8 +279,8 @@ def _told(sitting: Review) -> str:
         more = f"; {left} weaker ones are shown by --least 0" if left else ""
         return f"Nothing waits for {sitting.coder} here{more}."
     return (
-        f"{_counts(sitting)}. All is kept in the project; {left} of all strengths still wait for "
-        f"{sitting.coder}."
+        f"{_counts(sitting)}. All is kept in the project; {left} suggestions, weak ones "
+        f"included, still wait for {sitting.coder}."
     )
 
 

@@ -12,6 +12,9 @@ from workbench.reports.coding_material import CodingMaterial
 from workbench.reports.content import Block, Bullets, Column, Heading, Paragraph, Table
 from workbench.reports.shown import counted, listed
 
+STRICTER = (1, 2, 4, 8)
+FEW_CASES = 150
+
 
 def counts(material: CodingMaterial) -> list[Block]:
     """The chapter on counts."""
@@ -65,52 +68,73 @@ def _by(material: CodingMaterial, attribute: str) -> list[Block]:
         ]
     if not len(shown.table) - 1:
         return [Paragraph(f"No code is common enough for counts by {attribute}.")]
+    what = "parent (any code below it)" if by_parents(material) else "code"
     display = shown.display()
     notes = [shown.legend()] if shown.legend() else []
     if few:
         notes.append(
-            f"Not broken down, because fewer than {material.threshold} cases have them: "
-            f"{listed(few)}."
+            "Not broken down, because too few cases have them for their counts to be hidden "
+            f"safely: {listed(few)}."
         )
     return [
         Heading(f"By {attribute}", 2),
         Table.of_rows(
             f"by-{attribute}",
-            f"Cases with each code, by {attribute}",
-            "In how many cases each code was given; small numbers are hidden so that nobody can "
-            "be picked out.",
-            (Column("Code", head=True), *(Column(str(c), "whole") for c in display.columns)),
+            f"Cases with each {what}, by {attribute}",
+            f"In how many cases each {what} was given; small numbers are hidden so that nobody "
+            "can be picked out.",
+            (Column("Code", head=True), *(Column(str(c), "whole") for c in display)),
             [(code, *display.loc[code]) for code in display.index],
             notes=tuple(notes),
         ),
     ]
 
 
+def by_parents(material: CodingMaterial) -> bool:
+    """Whether cases are so few that single codes would all but vanish behind hidden counts."""
+    return len(material.case_names) < FEW_CASES
+
+
 def broken_down(material: CodingMaterial, attribute: str) -> tuple[Suppressed, list[str]]:
     """Cases with each code by an attribute, small counts hidden, and the codes left out.
 
-    The totals of codes stand in the report anyway, so a reader is taken to know them; a
-    code that fewer cases have than the threshold is left out as a whole.
+    The totals of codes stand in the report anyway, so a reader is taken to know them; codes
+    that fewer cases have than the threshold are left out as a whole, and rarer ones too where
+    their small counts could not be hidden otherwise.
+
+    Raises
+    ------
+    StudyError
+        If no code is common enough.
     """
     used = cd.code_by_case(
         material.codings, material.sources, values="presence", frame=material.frame,
         attributes=False,
     )  # fmt: skip
+    if by_parents(material):
+        used = used.T.groupby([material.frame.top(code) for code in used], sort=False).max().T
     used = used.loc[:, used.sum() > 0]
-    rare = used.columns[used.sum() < material.threshold]
-    used = used.drop(columns=rare)
     value = material.about[attribute].astype(str).replace("", NOT_KNOWN).loc[used.index]
+    for times in STRICTER:
+        rare = used.columns[used.sum() < times * material.threshold]
+        try:
+            return _suppressed(used.drop(columns=rare), value, material.threshold), list(rare)
+        except StudyError:
+            continue
+    raise StudyError(f"Counts by {attribute} are too small to be shown.")
+
+
+def _suppressed(used: pd.DataFrame, value: pd.Series, threshold: int) -> Suppressed:
     sizes = value.groupby(value).size()
     having = used.groupby(value).sum().T
     rest = (sizes - having).rename(index=lambda code: f"without {code}")
     table = pd.concat([sizes.to_frame(ALL_CASES).T, having, rest])
     table[TOTAL] = table.sum(axis=1)
-    shown = suppress(
+    return suppress(
         table.rename_axis(index="code", columns=None),
-        threshold=material.threshold,
+        threshold=threshold,
         row_sums=[(ALL_CASES, [code, f"without {code}"]) for code in having.index],
         total_column=TOTAL,
         known=[TOTAL],
         unpublished_rows=list(rest.index),
     )
-    return shown, list(rare)
