@@ -43,7 +43,7 @@ def codings_table(
     coder, source, code
         Only these.
     settled
-        In sources that several have read, what they agreed on (the first mark stands for it)
+        In sources that several have read, what they agreed on (the widest mark stands for it)
         and what a third settled, each once; what is open is left out. Otherwise each coder's
         own work, without the third's.
 

@@ -161,7 +161,7 @@ def here_as(both: Both, pair: Pair, row: Row) -> Row:
     number = _version_here(both, pair, row)
     new = {**row, "source": pair.id, "version": number}
     if number == pair.version:
-        return new
+        return new | {"state": "placed"}
     if number not in pair.moves:
         pair.moves[number] = moved(read_source(both.here, pair.id, number).text, pair.text)
         both.conflict("text", pair.id, row["source"], "this project's; passages found by quote")

@@ -45,6 +45,11 @@ class Passage:
         return {row["coder"] for row in self.codings}
 
     @property
+    def widest(self) -> Row:
+        """The longest mark, which stands for all where they agree."""
+        return min(self.codings, key=lambda row: (row["start"] - row["end"], row["coder"]))
+
+    @property
     def disputed(self) -> bool:
         """Whether a reader did not give the code."""
         return bool(self.readers - self.coders)
@@ -193,7 +198,7 @@ def settled_ids(connection: Connection, source: str | None = None) -> Iterator[s
             if passage.settlement["coding"]:
                 yield passage.settlement["coding"]
         elif not passage.disputed:
-            yield passage.codings[0]["id"]
+            yield passage.widest["id"]
 
 
 def shared_sources(connection: Connection, source: str | None = None) -> dict[str, frozenset[str]]:
