@@ -127,7 +127,7 @@ def _put(exchange: Exchange, project: Project, file: str) -> Imported:
         for coder in exchange.coders:
             project.add_coder(coder)
         _put_cases(exchange, project)
-        ids = project.add_codings(passage.coding for passage in exchange.codings)
+        ids = project.add_codings(p.coding for p in exchange.codings) if exchange.codings else []
         new = dict(zip((p.id for p in exchange.codings), ids, strict=True))
         memos = [*exchange.memos, *_list_of(left_over, file)]
         _put_memos(memos, new, project)
@@ -173,15 +173,8 @@ def _put_memos(found: list[Memo], ids: dict[str, str], project: Project) -> None
 
     there = {(m.about, m.target, m.text, m.coder) for m in project.memos().itertuples()}
     with project.store.writing("memo") as writing:
-        new = [
-            {
-                "about": m.about,
-                "target": ids[m.target] if m.about == "coding" else m.target,
-                "text": m.text,
-            }
-            | {"coder": m.coder, "id": new_id(), "at": writing.at}
-            for m in found
-        ]
+        placed = [replace(m, target=ids[m.target]) if m.about == "coding" else m for m in found]
+        new = [asdict(memo) | {"id": new_id(), "at": writing.at} for memo in placed]
         key = operator.itemgetter("about", "target", "text", "coder")
         writing.add(memos, [row for row in new if key(row) not in there])
 
@@ -189,9 +182,5 @@ def _put_memos(found: list[Memo], ids: dict[str, str], project: Project) -> None
 def _list_of(left_over: tuple[LeftOver, ...], file: str) -> list[Memo]:
     if not left_over:
         return []
-    lines = [f"What the file {file} holds and this project has no place for:"]
-    return [
-        Memo(
-            "\n".join([*lines, *(f"- {each}" for each in left_over)]),
-        )
-    ]
+    first = f"What the file {file} holds and this project has no place for:"
+    return [Memo("\n".join([first, *(f"- {each}" for each in left_over)]))]

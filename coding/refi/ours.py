@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from coding.frame import CodingFrame
+from corpora.errors import StudyError
 from corpora.sources import Source, Turn, fingerprint
 from corpora.turns import find_turns
 
@@ -76,18 +77,27 @@ def data_in(text: str) -> dict[str, Any]:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return data if isinstance(data, dict) and isinstance(data.get("frame"), dict) else {}
+    return data if _sound(data) else {}
+
+
+def _sound(data: Any) -> bool:
+    if not isinstance(data, dict) or not isinstance(data.get("frame"), dict):
+        return False
+    frame = data["frame"]
+    tables = (data.get("sources"), frame.get("rules"), frame.get("words"))
+    lists = (data.get("found"), frame.get("history"), frame.get("one_of"))
+    return all(isinstance(t, dict) for t in tables) and all(isinstance(e, list) for e in lists)
 
 
 def frame_with(frame: CodingFrame, data: Mapping[str, Any]) -> CodingFrame:
     """The frame with the name, history and rules that the note gives it."""
-    said = data.get("frame", {})
+    said = data["frame"]
     texts = {
         name: said[name]
         for name in ("name", "version", "description")
         if isinstance(said.get(name), str)
     }
-    rules = said.get("rules", {})
+    rules = said["rules"]
     codes = tuple(
         replace(code, rules=rules[code.id]) if isinstance(rules.get(code.id), dict) else code
         for code in frame
@@ -95,13 +105,13 @@ def frame_with(frame: CodingFrame, data: Mapping[str, Any]) -> CodingFrame:
     return replace(
         frame,
         codes=codes,
-        history=_strings(said.get("history")),
+        history=_strings(said["history"]),
         one_of=tuple(
             _strings(group)
-            for group in said.get("one_of") or ()
+            for group in said["one_of"]
             if all(code in frame for code in _strings(group))
         ),
-        words={str(key): _strings(value) for key, value in (said.get("words") or {}).items()},
+        words={str(key): _strings(value) for key, value in said["words"].items()},
         **texts,
     )
 
@@ -122,6 +132,6 @@ def source_with(source: Source, data: Mapping[str, Any]) -> Source:
             said = _usual_turns(kind, source.text)
         source = replace(source, kind=kind, turns=said)
         return replace(source, fingerprint=original, found=found) if same else source
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, StudyError):
         # The note was changed elsewhere, or the source is new.
         return replace(source, turns=find_turns(source.text))

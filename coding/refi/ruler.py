@@ -103,6 +103,8 @@ class Normaliser:
     """From characters of a raw text to those of the text after `normalised`."""
 
     def __init__(self, raw: str) -> None:
+        self._first = 1 if raw.startswith("\ufeff") else 0
+        raw = raw[self._first :]
         self._breaks = [m.start() for m in _BREAK.finditer(raw)]
         self._joined = raw.replace("\r\n", "\n").replace("\r", "\n")
         self.text = normalised(raw)
@@ -125,14 +127,14 @@ class Normaliser:
 
     def passage(self, start: int, end: int) -> tuple[int, int]:
         """The passage after normalising; half a letter counts as the whole."""
-        return self._place(start, up=False), self._place(end, up=True)
+        first, last = (max(place - self._first, 0) for place in (start, end))
+        return self._place(first, up=False), self._place(last, up=True)
 
     def _place(self, place: int, *, up: bool) -> int:
         before = bisect_left(self._breaks, place)
-        if before and self._breaks[before - 1] + 1 == place and not up:
-            place -= 1
-            before -= 1
-        place = place - before + (0 if not self._between(place, before) else 1)
+        # CR and LF are one character afterwards.
+        between = bool(before) and self._breaks[before - 1] + 1 == place
+        place += (1 if between and up else 0) - before
         places, chunks, shifts = self._composed
         index = bisect_right(places, place) - 1
         if index < 0:
@@ -142,10 +144,6 @@ class Normaliser:
         if within >= len(chunk):
             return place + shifts[index + 1]
         return places[index] + shifts[index] + _composed_length(chunk, within, up)
-
-    def _between(self, place: int, before: int) -> bool:
-        """Whether a place lies between CR and LF, which are one character afterwards."""
-        return bool(before) and self._breaks[before - 1] + 1 == place
 
 
 def _composed_length(chunk: str, within: int, up: bool) -> int:

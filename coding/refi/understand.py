@@ -11,7 +11,7 @@ from coding.codings import Coding, Memo
 from coding.frame import CodingFrame
 from coding.refi import ours
 from coding.refi.codebook import ORIGIN
-from coding.refi.counting import Marked, is_copy, way_of_counting
+from coding.refi.counting import USUAL, Marked, is_copy, way_of_counting
 from coding.refi.exchange import Case, CodedPassage, Exchange, LeftOver
 from coding.refi.facts import Facts, Given, Marking, NoteFacts, Region, TextFacts
 from coding.refi.ruler import Normaliser, Reading, Ruler
@@ -58,8 +58,7 @@ class _Done:
 
 def understood(facts: Facts) -> Exchange:
     """The exchange that the facts of a file make."""
-    marked = [Marked(t.raw, [(m.start, m.end, m.name) for m in t.markings]) for t in facts.texts]
-    way, said = way_of_counting(marked)
+    way, said = _way(facts)
     done = _Done(facts, way, _own_data(facts))
     done.left_over += [LeftOver(*each) for each in (*facts.left_over, *_of_book(facts))]
     case_of = _understand_cases(done)
@@ -78,6 +77,15 @@ def understood(facts: Facts) -> Exchange:
         _coders(done),
         tuple(done.left_over),
         (*said, *_told(done)),
+    )
+
+
+def _way(facts: Facts) -> tuple[Reading, tuple[str, ...]]:
+    """How the file counts; of what this program wrote it is known."""
+    if facts.origin == ORIGIN:
+        return USUAL, ()
+    return way_of_counting(
+        [Marked(t.raw, [(m.start, m.end, m.name) for m in t.markings]) for t in facts.texts]
     )
 
 
