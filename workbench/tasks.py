@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 import qmethod as qm
@@ -100,7 +101,7 @@ def compare_lines(
     with bar("Comparing solutions"):
         found = qm.compare(study, numbers, extraction=extraction, rotation=rotation, seed=seed)
     yield from study.found
-    yield _printed(found.retention)
+    yield _printed(found.retention.T)
     yield from found.retention.attrs.get("notes", ())
     yield "Where each participant is flagged:"
     yield _printed(found.movement)
@@ -228,4 +229,14 @@ def _first_look(analysis: qm.QAnalysis) -> Iterator[str]:
 
 
 def _printed(table: pd.DataFrame) -> str:
-    return str(table.to_string(float_format=lambda value: f"{value:.2f}"))
+    """The table for the terminal: two decimals, yes and no, and labels in plain words."""
+    shown = table.map(_shown)
+    return str(shown.rename(index=lambda name: str(name).replace("_", " ")).to_string())
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return "–" if np.isnan(value) else f"{value:.2f}"
+    return str(value)
