@@ -138,8 +138,8 @@ def learn(
     taught, refused = _teachable(known, frame, fewest)
     if len(known) < 2 * folds or not taught:
         raise StudyError(
-            f"There are {len(known)} reviewed passages and no code with {fewest} examples; review "
-            "more before learning from them."
+            f"Of {len(known)} reviewed passages {fewest} or more must have a code, and as many not, "
+            "before it can be learned; no code has that many yet, so review more first."
         )
     truth = np.array([[code in example.codes for code in taught] for example in known])
     rules = _rule_scores(known, frame, taught)

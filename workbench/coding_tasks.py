@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,23 @@ _SAID_AT_MOST = 6
 _REMEMBERED = 200
 # Legal within JSON, yet many a reader takes them for the end of a line.
 _LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Where texts are read from, and what the researcher says about them."""
+
+    paths: tuple[Path, ...]
+    text_column: str | None = None
+    id_column: str | None = None
+    case_column: str | None = None
+    encoding: str | None = None
+
+    def stream(self) -> Iterator[Source]:
+        """The texts one after the other."""
+        choices = asdict(self)
+        del choices["paths"]
+        return stream(*self.paths, **choices)
 
 
 @dataclass
@@ -95,7 +112,7 @@ def _files(name: str) -> list[Path]:
 
 
 def suggest_lines(
-    texts: Sequence[Path],
+    texts: Texts,
     out: Path,
     frame: str,
     model: str | None,
@@ -104,11 +121,11 @@ def suggest_lines(
     force: bool,
 ) -> Iterator[str]:
     """Write a line of JSON for each suggestion, as the texts stream by."""
-    check_free(out, force=force, inputs=texts)
-    _refuse_mixing(texts, out)
+    check_free(out, force=force, inputs=texts.paths)
+    _refuse_mixing(texts.paths, out)
     used, tally = cd.load_frame(frame), Tally()
     with bar("Reading texts") as advance, new_files(out, force=force) as folder:
-        sources = tally.reading(stream(*texts), advance)
+        sources = tally.reading(texts.stream(), advance)
         found = tally.finding(_found(sources, used, model, mentions, learned))
         with (folder / out.name).open("w", encoding="utf-8", newline="\n") as file:
             for suggestion in found:
@@ -157,7 +174,7 @@ def _found(
 
 
 def start_lines(
-    project: str, texts: Sequence[Path], frame: str | None, model: str | None, learned: Path | None
+    project: str, texts: Texts, frame: str | None, model: str | None, learned: Path | None
 ) -> Iterator[str]:
     """Put texts, frame and suggestions into a project, new or old, all of it or nothing."""
     new = _new_file(project)
@@ -167,7 +184,7 @@ def start_lines(
             before = opened.frame
             with opened.together("start"):
                 _take_frame(opened, frame, before)
-                sources = tally.reading(stream(*texts), advance)
+                sources = tally.reading(texts.stream(), advance)
                 added = opened.add_sources(sources)
                 made = _found(opened.each_source(), opened.frame, model, False, learned)
                 put = opened.add_suggestions(made, model=str(learned or model or "rules"))
@@ -230,10 +247,10 @@ def import_lines(file: Path, project: str, coder: str) -> Iterator[str]:
     if file.suffix.lower() == ".xlsx":
         yield from _framework_lines(file, project, coder)
         return
-    if file.suffix.lower() != ".qdpx":
+    if file.suffix.lower() not in (".qdpx", ".qde", ".qdc"):
         raise StudyError(
-            f"{file}: projects are read from .qdpx, a framework matrix from .xlsx; frames alone "
-            "from .qdc by qmt coding start --frame."
+            f"{file}: projects are read from .qdpx or .qde, frames from .qdc, a framework matrix "
+            "from .xlsx; name one of these."
         )
     new = _new_file(project)
     try:

@@ -15,13 +15,19 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Texts = Annotated[
+TextFiles = Annotated[
     list[Path],
     typer.Argument(
         help="Files or folders of texts: .txt .md .docx .odt .rtf .pdf .vtt .srt, or tables "
         ".csv .xlsx .jsonl with a column of texts.",
         show_default=False,
     ),
+]
+TextColumn = Annotated[str | None, typer.Option(help="The column of a table that holds the texts.")]
+IdColumn = Annotated[str | None, typer.Option(help="The column that holds their ids.")]
+CaseColumn = Annotated[str | None, typer.Option(help="The column that holds their cases.")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Of text files and tables, where the one found is wrong.")
 ]
 Database = Annotated[
     str, typer.Argument(help="The project: a file, or the address of a PostgreSQL database.")
@@ -61,7 +67,7 @@ def frame(
 
 @app.command()
 def suggest(
-    texts: Texts,
+    texts: TextFiles,
     out: Annotated[Path, typer.Option("--out", "-o", help="The .jsonl file to write.")],
     frame: FrameName = "closure-summaries",
     model: Model = None,
@@ -69,19 +75,24 @@ def suggest(
         bool, typer.Option("--mentions", help="Also what the text mentions but does not assert.")
     ] = False,
     learned: Learned = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    case_column: CaseColumn = None,
+    encoding: Encoding = None,
     force: Force = False,
 ) -> None:
     """Write what a coder might code, one JSON object a suggestion."""
-    from workbench.coding_tasks import suggest_lines
+    from workbench.coding_tasks import Texts, suggest_lines
 
-    for line in suggest_lines(texts, out, frame, model, mentions, learned, force):
+    read = Texts(tuple(texts), text_column, id_column, case_column, encoding)
+    for line in suggest_lines(read, out, frame, model, mentions, learned, force):
         typer.echo(line)
 
 
 @app.command()
 def start(
     project: Database,
-    texts: Texts,
+    texts: TextFiles,
     frame: Annotated[
         str | None,
         typer.Option(
@@ -92,11 +103,16 @@ def start(
     ] = None,
     model: Model = None,
     learned: Learned = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
+    case_column: CaseColumn = None,
+    encoding: Encoding = None,
 ) -> None:
     """Make a project of texts, with suggestions that wait for a coder, or add texts to one."""
-    from workbench.coding_tasks import start_lines
+    from workbench.coding_tasks import Texts, start_lines
 
-    for line in start_lines(project, texts, frame, model, learned):
+    read = Texts(tuple(texts), text_column, id_column, case_column, encoding)
+    for line in start_lines(project, read, frame, model, learned):
         typer.echo(line)
 
 

@@ -58,7 +58,10 @@ def _table(found: Agreement) -> Table:
             Column("Alpha, 95% interval"),
         ),
         rows,
-        notes=("Coded: units to which at least one coder gave the code.",),
+        notes=(
+            "Coded: units to which at least one coder gave the code. An interval is missing where "
+            "too many of the resamples give no value.",
+        ),
     )
 
 
@@ -95,6 +98,8 @@ def _pairs(found: Agreement, names: dict[str, str]) -> Table:
 
 def _undefined(found: Agreement) -> list[Block]:
     """Why a figure of a code that was used is not defined."""
-    told = found.table[(found.table["coded"] > 0) & (found.table["not_defined"] != "")]
+    shown = list(_FIGURES if len(found.coders) == 2 else set(_FIGURES) - {"cohen_kappa"})
+    lacking = found.table[shown].isna().any(axis=1)
+    told = found.table[(found.table["coded"] > 0) & lacking]
     reasons = [f"{code}: {sentence(why)}." for code, why in told["not_defined"].items()]
     return [Paragraph("Not defined"), Bullets(tuple(reasons))] if reasons else []

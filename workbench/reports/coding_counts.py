@@ -8,7 +8,7 @@ import coding as cd
 from coding.matrix import ALL_CASES, NOT_KNOWN, TOTAL
 from corpora.disclosure import Suppressed, suppress
 from corpora.errors import StudyError
-from workbench.reports.coding_material import CodingMaterial
+from workbench.reports.coding_material import NOT_ASKED, CodingMaterial
 from workbench.reports.content import Block, Bullets, Column, Heading, Paragraph, Table
 from workbench.reports.shown import counted, listed
 
@@ -22,7 +22,9 @@ def counts(material: CodingMaterial) -> list[Block]:
     for name, why in material.broken_down.items():
         if not why:
             blocks += _by(material, str(name))
-    left = [f"{name}: {why}." for name, why in material.broken_down.items() if why]
+    left = [
+        f"{name}: {why}." for name, why in material.broken_down.items() if why and why != NOT_ASKED
+    ]
     if left:
         blocks += [Paragraph("Counts are not broken down by"), Bullets(tuple(left))]
     return blocks

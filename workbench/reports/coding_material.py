@@ -17,6 +17,7 @@ from corpora.sources import Source
 from workbench.reports.coding_names import name_like, numbered_names, words_of_ids
 
 MOST_VALUES = 12
+NOT_ASKED = "not asked for"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class CodingMaterial:
 
     def _why_not(self, values: pd.Series) -> str:
         if self.by is not None and values.name not in self.by:
-            return "not asked for"
+            return NOT_ASKED
         different = values.nunique()
         if different > MOST_VALUES or different > len(values) / 2:
             return f"{different} different values, by which single cases could be told"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_STEM = re.compile(r"['’]s$|(?<=[A-Z]{2})s$")
 _ENDS = ".!?:;•*\n\"'“”‘’()[]/-–—"
 _PLAIN = frozenset(
     word
@@ -14,6 +15,7 @@ _PLAIN = frozenset(
         "monday tuesday wednesday thursday friday saturday sunday christmas easter ramadan eid",
         "january february march april may june july august september october november december",
         "home office police crown court social worker services children's council local authority",
+        "jan feb mar apr jun jul aug sept sep oct nov dec modern slavery act high",
         "first tier tribunal legal aid national referral mechanism young person guardian",
     )
     for word in line.split()
@@ -35,11 +37,12 @@ def name_like(text: str, known: frozenset[str] = frozenset()) -> list[str]:
     """
     found: list[str] = []
     for match in _WORD.finditer(text):
-        word, lower = match.group(), match.group().casefold()
+        word, lower = match.group(), _STEM.sub("", match.group().casefold())
         before = text[: match.start()].rstrip(" \t")
         inside = bool(before) and before[-1] not in _ENDS
-        capital = word[0].isupper() and not word.isupper() and len(word) > 1
-        if lower in known or (capital and inside and lower not in _PLAIN):
+        capital = word[0].isupper() and not _STEM.sub("", word).isupper() and len(word) > 1
+        plain = lower in _PLAIN or lower.removesuffix("s") in _PLAIN
+        if lower in known or (capital and inside and not plain):
             found.append(word)
     return list(dict.fromkeys(found))
 
