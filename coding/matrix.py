@@ -6,7 +6,6 @@ them. A parent's count is the sum of the codes below it, so that totals agree ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,9 @@ import pandas as pd
 
 from coding.decisions import ancestors
 from coding.frame import CodingFrame
-from coding.passages import about_cases, about_sources, distinct, source_table
-from coding.plain import codings_of, frame_of, of_project
-from coding.units import touched, units_of
+from coding.passages import about_cases, about_sources, distinct
+from coding.plain import codings_of, frame_of
+from coding.together import held_together, overlapping, places_of
 from corpora.disclosure import Suppressed, suppress
 from corpora.errors import StudyError
 
@@ -63,12 +62,13 @@ def code_by_case(
     """
     if values not in ("counts", "presence"):
         raise StudyError(f'Values "{values}" are not known; choose "counts" or "presence".')
-    codings = codings_of(material)
     frame = frame or frame_of(material)
-    about = about_sources(material, sources)
-    found = distinct(codings, coder=coder)
-    counts = _case_counts(found, about, frame)
-    rest = about_cases(material, sources, about)
+    if sources is None and hasattr(material, "store"):
+        counts, rest = _counted_inside(material, frame, coder)
+    else:
+        about = about_sources(material, sources)
+        rest = about_cases(material, sources, about)
+        counts = _case_counts(distinct(codings_of(material), coder=coder), about, frame)
     counts = counts.reindex(rest.index, fill_value=0).rename_axis(index="case")
     if parents:
         counts = _with_parents(counts, frame)
@@ -88,12 +88,30 @@ def _case_counts(
     if (known < 0).any():
         source = found["source"][known < 0].iloc[0]
         raise StudyError(f'A coding names the source "{source}", which is not among the sources.')
-    case, names = pd.factorize(about["case"])
-    columns = pd.Index(_columns(found["code"], frame))
-    cells = case[known] * len(columns) + columns.get_indexer(found["code"])
-    counted = np.bincount(cells, minlength=len(names) * len(columns))
-    shaped = counted.reshape(len(names), len(columns))
-    return pd.DataFrame(shaped, index=pd.Index(names, name="case"), columns=columns)
+    cases = about["case"].to_numpy()[known]
+    return _crossed(cases, found["code"], np.ones(len(found), dtype=np.int64), frame)
+
+
+def _counted_inside(
+    project: Any, frame: CodingFrame | None, coder: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The counts of a project, and the attributes of its cases."""
+    from coding.project_counts import passage_counts
+
+    found = passage_counts(project, coder=coder)
+    counts = _crossed(found["case"], found["code"], found["passages"].to_numpy(np.int64), frame)
+    return counts, project.cases().drop(columns="sources")
+
+
+def _crossed(
+    cases: Any, codes: pd.Series, numbers: np.ndarray, frame: CodingFrame | None
+) -> pd.DataFrame:
+    """Cases x codes: the sums of the numbers, for the cases that are there."""
+    case, names = pd.factorize(np.asarray(cases, dtype=object))
+    columns = pd.Index(_columns(codes, frame))
+    table = np.zeros((len(names), len(columns)), dtype=np.int64)
+    np.add.at(table, (case, columns.get_indexer(codes)), numbers)
+    return pd.DataFrame(table, index=pd.Index(names, name="case", dtype=object), columns=columns)
 
 
 def _columns(used: pd.Series, frame: CodingFrame | None) -> list[str]:
@@ -179,56 +197,18 @@ def co_occurrence(
     code = columns.get_indexer(found["code"])
     if within == "passage":
         table = np.diag(np.bincount(code, minlength=len(columns)))
-        for one, other in _overlapping(found, code):
+        for one, other in overlapping(found, code):
             table[one, other] += 1
             table[other, one] += 1
     elif within in ("sentence", "source", "case"):
-        table = _together(found, code, _where(found, material, sources, within), len(columns))
+        table = held_together(
+            found, code, places_of(found, material, sources, within), len(columns)
+        )
     else:
         raise StudyError(
             f'Counting within "{within}" is not known; choose passage, sentence, source or case.'
         )
     return pd.DataFrame(table, index=columns, columns=columns)
-
-
-def _overlapping(found: pd.DataFrame, code: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Pairs of different codes of overlapping passages, once per pair of passages."""
-    open_now: list[tuple[int, int]] = []
-    last = None
-    places = zip(found["source"], found["start"], found["end"], code, strict=True)
-    for source, start, end, number in places:
-        if source != last:
-            open_now, last = [], source
-        open_now = [(until, other) for until, other in open_now if until > start]
-        for _, other in open_now:
-            if other != number:
-                yield int(number), other
-        open_now.append((end, int(number)))
-
-
-def _where(found: pd.DataFrame, material: Any, sources: Any, within: str) -> pd.DataFrame:
-    """Columns coding (row of `found`) and unit, the place in which it counts."""
-    if within == "sentence":
-        texts = source_table(of_project(material, sources)[1])["text"].to_dict()
-        return touched(found, units_of(found, texts, "sentence"), texts)
-    place = (
-        found["source"]
-        if within == "source"
-        else found["source"].map(about_sources(material, sources)["case"])
-    )
-    return pd.DataFrame({"coding": found.index, "unit": pd.factorize(place)[0]})
-
-
-def _together(
-    found: pd.DataFrame, code: np.ndarray, where: pd.DataFrame, columns: int
-) -> np.ndarray:
-    from scipy.sparse import coo_array
-
-    cell = code[found.index.get_indexer(where["coding"])]
-    shape = (int(where["unit"].max()) + 1 if len(where) else 0, columns)
-    held = coo_array((np.ones(len(where)), (where["unit"], cell)), shape=shape).tocsr()
-    held.data[:] = 1.0
-    return np.asarray((held.T @ held).toarray().astype(np.int64))
 
 
 def counts_by(
