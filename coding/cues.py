@@ -17,10 +17,11 @@ or ";", nor does ``&``, whose sides stand at most fourteen words apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coding.lexicon import COMMON, STEMS, stem
+from coding.sentences import Word
 from corpora.errors import StudyError
 
 GAPS = {"~": 2, "..": 5, "...": 10}
@@ -79,8 +80,8 @@ class Index:
     by_stem: dict[str, list[Cue]] = field(default_factory=dict)
     elements: dict[tuple[Phrase, ...], Element] = field(default_factory=dict)
     bits: dict[str, int] = field(default_factory=dict)
+    long_bits: dict[str, int] = field(default_factory=dict)
     longer: list[dict[str, list[tuple[int, Phrase]]]] = field(default_factory=list)
-    singles: list[frozenset[str]] = field(default_factory=list)
 
     def add(self, cue: Cue) -> None:
         """Enter a cue under every word that may fill its rarest slot."""
@@ -174,11 +175,11 @@ class CueReader:
         longer: dict[str, list[tuple[int, Phrase]]] = {}
         for phrase in key:
             at = _key(phrase)
-            index.bits[phrase[at]] = index.bits.get(phrase[at], 0) | 1 << number
+            bits = index.bits if len(phrase) == 1 else index.long_bits
+            bits[phrase[at]] = bits.get(phrase[at], 0) | 1 << number
             if len(phrase) > 1:
                 longer.setdefault(phrase[at], []).append((at, phrase))
         index.longer.append(longer)
-        index.singles.append(frozenset(p[0] for p in key if len(p) == 1))
 
 
 def _mask(elements: Iterable[Element]) -> int:
@@ -194,35 +195,38 @@ Span = tuple[int, int]
 class Finder:
     """Where the slots of cues stand in one sentence; every slot is looked up once."""
 
-    def __init__(self, index: Index, stems: list[str], forms: list[str], masks: list[int]) -> None:
-        self.index, self.stems, self.forms = index, stems, forms
-        self.masks = [(i, mask) for i, mask in enumerate(masks) if mask]
+    def __init__(self, index: Index, words: Sequence[Word]) -> None:
+        self.index = index
+        self.stems = [word.stem for word in words]
+        self.forms = [word.form for word in words]
+        self.masks = [(i, word.mask) for i, word in enumerate(words) if word.mask]
+        self.longs = [(i, word.long_mask) for i, word in enumerate(words) if word.long_mask]
         self.present = 0
-        for mask in masks:
-            self.present |= mask
+        for word in words:
+            self.present |= word.mask | word.long_mask
         self.found: dict[int, list[Span]] = {}
 
     def spans(self, element: Element) -> list[Span]:
         """Start and end (exclusive) of every filling of the slot, in order."""
-        spans = self.found.get(element.number)
+        number = element.number
+        spans = self.found.get(number)
         if spans is None:
-            bit = 1 << element.number
-            spans = [s for i, m in self.masks if m & bit for s in self._at(element.number, i)]
-            if len(spans) > 1:
+            bit = 1 << number
+            spans = [(i, i + 1) for i, mask in self.masks if mask & bit]
+            if self.index.longer[number]:
+                for i, mask in self.longs:
+                    if mask & bit:
+                        spans += self._at(number, i)
                 spans.sort()
-            self.found[element.number] = spans
+            self.found[number] = spans
         return spans
 
-    def _at(self, number: int, i: int) -> list[Span]:
-        word, form = self.stems[i], "=" + self.forms[i]
-        longer, singles = self.index.longer[number], self.index.singles[number]
-        spans = [(i, i + 1)] if word in singles or form in singles else []
-        if longer:
-            for key in (word, form):
-                for at, phrase in longer.get(key, ()):
-                    if self._stands(phrase, i - at):
-                        spans.append((i - at, i - at + len(phrase)))
-        return spans
+    def _at(self, number: int, i: int) -> Iterator[Span]:
+        longer = self.index.longer[number]
+        for key in (self.stems[i], "=" + self.forms[i]):
+            for at, phrase in longer.get(key, ()):
+                if self._stands(phrase, i - at):
+                    yield i - at, i - at + len(phrase)
 
     def _stands(self, phrase: Phrase, i: int) -> bool:
         if i < 0 or i + len(phrase) > len(self.stems):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from coding.lexicon import ABBREVIATIONS, LIGHT, SOFT_BREAKS, stem
 _JOINED = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=\w)[/](?=\w)")
 _STOPS = frozenset(".!?…") | {"...", "?!", "!!", "??", "•", "·", "▪", "●", "*"}
 _PASSAGE = 6  # sentences that are read together at most
-_KEPT_WORDS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,7 @@ class Word:
     form: str
     stem: str
     mask: int
+    long_mask: int
     cues: tuple[Any, ...]
     weight: int
     offset: int
@@ -34,16 +34,13 @@ class Word:
 class Lexer:
     """Cuts texts into words by a spaCy tokenizer; remembers what it knows of each form."""
 
-    def __init__(
-        self, nlp: Any, bits: Mapping[str, int], cues: Mapping[str, Sequence[Any]]
-    ) -> None:
-        self.nlp, self.bits, self.cues = nlp, bits, cues
+    def __init__(self, nlp: Any, index: Any = None) -> None:
+        self.nlp, self.index = nlp, index
         self._known: dict[int, tuple[Word, ...]] = {}
 
     def forget(self) -> None:
-        """Let go of what is known where it has grown large."""
-        if len(self._known) > _KEPT_WORDS:
-            self._known.clear()
+        """Let go of the forms that are known."""
+        self._known.clear()
 
     def words(self, doc: Any) -> tuple[list[Word], list[int]]:
         """The words of a spaCy document and the characters at which they start."""
@@ -72,11 +69,22 @@ class Lexer:
         if len(form) > 1 and form[-1] == "." and form[:-1].isalnum() and len(form) > 3:
             form = form[:-1]
         root = stem(form)
-        mask = self.bits.get(root, 0) | self.bits.get("=" + form, 0)
         weight = 0 if form in LIGHT else 3 if form in SOFT_BREAKS else 1
-        cues = (*self.cues.get(root, ()), *self.cues.get("=" + form, ()))
+        mask, long_mask, cues = self._roles(root, "=" + form)
+        capital = text[:1].isupper()
         return Word(
-            form, root, mask, cues, weight, offset, len(text), _kind(text), text[:1].isupper()
+            form, root, mask, long_mask, cues, weight, offset, len(text), _kind(text), capital
+        )
+
+    def _roles(self, root: str, form: str) -> tuple[int, int, tuple[Any, ...]]:
+        """The slots that a word fills alone or as part of a phrase, and the cues found by it."""
+        index = self.index
+        if index is None:
+            return 0, 0, ()
+        return (
+            index.bits.get(root, 0) | index.bits.get(form, 0),
+            index.long_bits.get(root, 0) | index.long_bits.get(form, 0),
+            (*index.by_stem.get(root, ()), *index.by_stem.get(form, ())),
         )
 
 
@@ -156,7 +164,7 @@ Splitter = Callable[[str], list[str]]
 
 def splitter(nlp: Any) -> Splitter:
     """A function that cuts a phrase as texts are cut."""
-    lexer = Lexer(nlp, {}, {})
+    lexer = Lexer(nlp)
 
     def split(phrase: str) -> list[str]:
         words, _ = lexer.words(nlp.make_doc(phrase))

@@ -86,8 +86,8 @@ def _candidates(
     frame: CodingFrame, best: dict[str, Mention], asserted: list[Mention]
 ) -> Iterator[Mention]:
     """Codes that a coder might yet choose: what is mentioned otherwise, and its neighbours."""
-    closed = {m.code for m in asserted}
-    closed |= {frame[m.code].opposite for m in asserted if m.score >= SHOWN}  # type: ignore[arg-type]
+    closed: set[str | None] = {m.code for m in asserted}
+    closed |= {frame[m.code].opposite for m in asserted if m.score >= SHOWN}
     left = FIRST - len(asserted)
     for mention in sorted(best.values(), key=lambda m: -m.score):
         if left > 0 and mention.code not in closed and mention.status not in {"question", "ended"}:

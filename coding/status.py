@@ -7,6 +7,7 @@ each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -70,16 +71,17 @@ def triggers(words: list[Word], parts: list[Clause]) -> list[Hit]:
             if hit is not None:
                 hits.append(hit)
             taken_until[trigger.forward] = end
+    hits.extend(_counted(words))
     return hits
 
 
 def _stands(words: list[Word], i: int, phrase: tuple[str, ...]) -> bool:
     if i + len(phrase) > len(words):
         return False
-    return all(
-        words[i + k].form == w[1:] if w[0] == "=" else words[i + k].stem == w
-        for k, w in enumerate(phrase)
-    )
+    for k, word in enumerate(phrase, i):
+        if words[k].stem != word and "=" + words[k].form != word:
+            return False
+    return True
 
 
 def _hit(words: list[Word], clause: Clause, trigger: Trigger, i: int, end: int) -> Hit | None:
@@ -136,7 +138,7 @@ def verdict(
     by_kind: dict[str, list[str]] = {}
     for hit in acting:
         by_kind.setdefault(hit.trigger.kind, []).append(_said(words, hit))
-    if "general" in by_kind or _counted(words):
+    if "general" in by_kind:
         return Verdict("general", tuple(by_kind.get("general", ())))
     for kind in ("conditional", "hedged"):
         if kind in by_kind:
@@ -161,12 +163,11 @@ def _denied(by_kind: dict[str, list[str]], *, done: bool) -> Verdict:
     return Verdict(kind, (*plain, *turns))
 
 
-def _counted(words: list[Word]) -> bool:
-    """Whether the sentence counts young people: "412 children"."""
+def _counted(words: list[Word]) -> Iterator[Hit]:
+    """Where the sentence counts young people, "412 children": then it is general."""
     for i, word in enumerate(words[:-1]):
         if word.form.isdigit() and len(word.form) > 1 and words[i + 1].form in COUNTED:
-            return True
-    return False
+            yield Hit(Trigger("general", (), True, 0), i, i + 2, 0, len(words))
 
 
 def _said(words: list[Word], hit: Hit) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from coding.clauses import Clause, clauses
@@ -17,7 +16,7 @@ from coding.status import Hit, Verdict, triggers, verdict
 from corpora.errors import StudyError
 from corpora.sources import Source
 
-_BATCH = 2000  # sources for which the tokenizer's memory is kept
+_STRINGS = 400_000  # word forms that spaCy may hold before it starts afresh
 STRONG, WEAK = 0.7, 0.3
 
 
@@ -29,6 +28,13 @@ class Tagger:
     nlp: Any
     lexer: Lexer
     reader: CueReader
+    model: str | None = None
+
+    def refresh(self) -> None:
+        """Start spaCy afresh where it has seen so many forms that memory would grow."""
+        if len(self.nlp.vocab.strings) > _STRINGS:
+            self.nlp = self.lexer.nlp = _pipeline(self.model)
+            self.lexer.forget()
 
 
 def suggest(
@@ -60,23 +66,10 @@ def suggest(
         If the model is not installed, or a cue cannot be read.
     """
     tagger = compiled(frame, model)
-    batch: list[Source] = []
     for source in sources:
-        batch.append(source)
-        if len(batch) == _BATCH:
-            yield from _tagged(tagger, batch, mentions, interviewer)
-            batch = []
-    yield from _tagged(tagger, batch, mentions, interviewer)
-
-
-def _tagged(
-    tagger: Tagger, batch: list[Source], mentions: bool, interviewer: bool
-) -> Iterator[Suggestion]:
-    with tagger.nlp.memory_zone():
-        tagger.lexer.forget()
-        for source in batch:
-            for start, end in _stretches(source, interviewer):
-                yield from _of_text(tagger, source, start, end, mentions)
+        tagger.refresh()
+        for start, end in _stretches(source, interviewer):
+            yield from _of_text(tagger, source, start, end, mentions)
 
 
 def _stretches(source: Source, interviewer: bool) -> list[Range]:
@@ -107,10 +100,9 @@ def _compile(frame: CodingFrame, model: str | None) -> Tagger:
             reader.read(code.id, cue, against=against)
         for cue in code.rules.get("weak", ()):
             reader.read(code.id, cue, weak=True, against=against)
-    return Tagger(frame, nlp, Lexer(nlp, reader.index.bits, reader.index.by_stem), reader)
+    return Tagger(frame, nlp, Lexer(nlp, reader.index), reader, model)
 
 
-@lru_cache(maxsize=2)
 def _pipeline(model: str | None) -> Any:
     import spacy
 
@@ -146,9 +138,7 @@ def _mentions(
     if not cues:
         return
     index = tagger.reader.index
-    finder = Finder(
-        index, [w.stem for w in words], [w.form for w in words], [w.mask for w in words]
-    )
+    finder = Finder(tagger.reader.index, words)
     weights, breaks = _counts(words)
     parts: list[Clause] = []
     hits: list[Hit] = []
@@ -164,7 +154,7 @@ def _candidates(words: list[Word]) -> list[Cue]:
     """The cues of which every slot has a word in the sentence."""
     present = 0
     for word in words:
-        present |= word.mask
+        present |= word.mask | word.long_mask
     seen: dict[int, Cue] = {}
     for word in words:
         for cue in word.cues:
