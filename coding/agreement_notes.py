@@ -34,7 +34,8 @@ def agreement_notes(
         yield "Cohen's kappa is for two coders; see the pairs."
     unused = table.index[(table["level"] == "code") & (table["coded"] == 0)]
     if len(unused):
-        yield f"Only percent agreement is defined for codes unused where two read: {'; '.join(unused)}."
+        names = "; ".join(unused)
+        yield f"Only percent agreement is defined for codes unused where two read: {names}."
     if found.outside:
         yield f"{found.outside} codings lie outside every unit and are not counted."
     if how.replicates:

@@ -8,13 +8,13 @@ found by their names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from coding.cells import escaped, plain, size
 from coding.framework import LINK, FrameworkMatrix
 from corpora.errors import StudyError
 
@@ -25,10 +25,6 @@ ABOUT = "About: "
 LONGEST = 32_000
 _HIGHEST = 300
 WHOLE = ("number", "start", "end")
-# Pictures of control characters stand for the real ones; the mark says "as it is".
-_PICTURES, _MARK = "\u2400", "\u2425"
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\u2400-\u241f\u2425]|_(?=x[0-9A-Fa-f]{4}_)")
-_SIGN = re.compile("\u2425(.)|[\u2400-\u241f]", re.DOTALL)
 CUT = "… (see the sheet Passages)"
 _HELP = (
     "Write your summaries in the white columns of the sheet Matrix, one cell for each case and "
@@ -104,7 +100,7 @@ def _heighten(sheet: Any, row: int) -> None:
 
 
 def _refuse_long(text: str, case: str, theme: str) -> None:
-    if _size(text) > LONGEST:
+    if size(text) > LONGEST:
         raise StudyError(
             f"The summary of case {case} on {theme} has {len(text):,} characters; a cell holds "
             f"{LONGEST:,}. Shorten it, or split the theme."
@@ -126,7 +122,7 @@ def _link(cell: Any, found: list[tuple[int, int, str]]) -> None:
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     text = "\n".join(f"[{number}] {quote}" for _, number, quote in found)
-    _put(cell, text if _size(text) <= LONGEST else text[: LONGEST // 3] + CUT)
+    _put(cell, text if size(text) <= LONGEST else text[: LONGEST // 3] + CUT)
     cell.fill = PatternFill("solid", start_color="F2F2F2")
     if found:
         cell.font = Font(name="Calibri", color="1F4E79", size=10)
@@ -148,7 +144,7 @@ def _passages_sheet(sheet: Any, passages: pd.DataFrame) -> None:
 
 def _parts(quote: str) -> list[str]:
     """The quote in pieces that a cell can hold."""
-    if _size(quote) <= LONGEST:
+    if size(quote) <= LONGEST:
         return [quote]
     size = LONGEST // 8
     return [quote[i : i + size] for i in range(0, len(quote), size)]
@@ -184,40 +180,11 @@ def _put(cell: Any, value: Any) -> None:
     if isinstance(value, int) and not isinstance(value, bool):
         cell.value = value
     elif value is not None and value != "":
-        text = _escaped(str(value))
+        text = escaped(str(value))
         cell.value = text
         cell.data_type = "s"
         cell.quotePrefix = text[:1] in "=+-@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _escaped(text: str) -> str:
-    """The text in signs that every spreadsheet program keeps.
-
-    Control characters become their pictures, and what already looks like one, or like a
-    workbook's own escape (_x000C_), is marked.
-    """
-
-    def sign(found: re.Match[str]) -> str:
-        if found[0] == "_":
-            return f"_{_MARK}"
-        return _MARK + found[0] if found[0] >= _PICTURES else chr(ord(found[0]) + ord(_PICTURES))
-
-    return _ODD.sub(sign, text)
-
-
-def _plain(value: Any) -> str:
-    """The text of a cell as it was before `_escaped`."""
-
-    def sign(found: re.Match[str]) -> str:
-        return found[1] or chr(ord(found[0]) - ord(_PICTURES))
-
-    return "" if value is None else _SIGN.sub(sign, str(value))
-
-
-def _size(text: str) -> int:
-    """The length of a text as Excel counts it, escaped, in 16-bit units."""
-    return len(_escaped(text).encode("utf-16-le")) // 2
 
 
 def read_framework(path: str | Path) -> FrameworkMatrix:
@@ -246,7 +213,7 @@ def read_framework(path: str | Path) -> FrameworkMatrix:
 
 
 def _read_matrix(sheet: Any, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    heads = [_plain(cell.value).strip() for cell in sheet[1]]
+    heads = [plain(cell.value).strip() for cell in sheet[1]]
     if CASE not in heads:
         raise StudyError(f'{file}, sheet {MATRIX}: no column "{CASE}" in the first row.')
     _refuse_twice([h for h in heads if h], f"{file}, sheet {MATRIX}: the column")
@@ -270,7 +237,7 @@ def _rows_with_case(
     sheet: Any, place: int, linked: set[int], file: str
 ) -> Iterator[tuple[str, list[str]]]:
     for number, row in enumerate(sheet.iter_rows(min_row=2), start=2):
-        values = [_plain(cell.value) for cell in row]
+        values = [plain(cell.value) for cell in row]
         case = values[place]
         if case.strip():
             yield case, values
@@ -288,14 +255,14 @@ def _refuse_twice(names: list[str], what: str) -> None:
 
 
 def _read_passages(sheet: Any, file: str) -> pd.DataFrame:
-    heads = [_plain(cell.value).strip() for cell in sheet[1]]
+    heads = [plain(cell.value).strip() for cell in sheet[1]]
     lacking = [name for name in LINK if name not in heads]
     if lacking:
         raise StudyError(f"{file}, sheet {PASSAGES}: no column {', '.join(lacking)}.")
     more = [i for i, head in enumerate(heads) if head.startswith("quote ")]
     rows = []
     for number, row in enumerate(sheet.iter_rows(min_row=2), start=2):
-        values = [_plain(cell.value) for cell in row]
+        values = [plain(cell.value) for cell in row]
         if any(values):
             found = {name: values[heads.index(name)] for name in LINK}
             found["quote"] += "".join(values[i] for i in more)

@@ -143,38 +143,64 @@ def agreement(
         If fewer than two coders are there, a coding does not fit its text, or a choice is
         unknown.
     """
-    codings, given = of_project(material, sources)
+    table, known = _checked(material, sources)
     frame = frame or frame_of(material)
-    table = coding_table(codings)
-    known = texts(given)
-    if known:
-        check_places(table, known)
-    if missing not in ("unread", "read"):
-        raise StudyError(f'The missing rule "{missing}" is not known; choose "unread" or "read".')
-    own = readers_of(material) if read is None and missing == "unread" else None
-    rule = MISSING["told" if read is not None else "project" if own is not None else missing]
-    read = own if read is None else list(read)
+    rule, read = _who_read(material, missing, read)
     who = _coders(table, coders, read or [])
     table = table[table["coder"].isin(who)]
-    readers = _readers(table, known, who, missing, read)
     if not (table["code"] != "").any():
         raise StudyError("The coders have coded nothing yet, so there is nothing to compare.")
+    readers = _readers(table, known, who, missing, read)
     units = units_of(table, known, unit)
     found = decisions(table, units, known, coders=who, frame=frame, read=readers)
-    drawn = resamples(found, resample=resample, replicates=replicates, level=level, seed=seed)
-    rows = [*_rows(found, drawn), *_unused(found, frame)]
-    figures = pd.DataFrame(rows).set_index("code")
     how = Intervals(resample, replicates, level, seed)
+    return _figures(found, frame, rule, how, unit=unit)
+
+
+def _checked(material: Any, sources: Sources | None) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The codings, and the texts by source, which fit."""
+    codings, given = of_project(material, sources)
+    table, known = coding_table(codings), texts(given)
+    if known:
+        check_places(table, known)
+    return table, known
+
+
+def _who_read(
+    material: Any, missing: str, read: Iterable[tuple[str, str]] | None
+) -> tuple[str, list[tuple[str, str]] | None]:
+    """The missing rule in words, and (source, coder) if it was told or the project knows."""
+    if missing not in ("unread", "read"):
+        raise StudyError(f'The missing rule "{missing}" is not known; choose "unread" or "read".')
+    if read is not None:
+        return MISSING["told"], list(read)
+    own = readers_of(material) if missing == "unread" else None
+    return MISSING["project" if own is not None else missing], own
+
+
+def _figures(
+    found: Decisions,
+    frame: CodingFrame | None,
+    rule: str,
+    how: Intervals,
+    *,
+    unit: str | pd.DataFrame,
+) -> Agreement:
+    drawn = resamples(
+        found, resample=how.resample, replicates=how.replicates, level=how.level, seed=how.seed
+    )
+    rows = [*_rows(found, drawn), *_unused(found, frame)]
+    table = pd.DataFrame(rows).set_index("code")
     words = UNITS[unit] if isinstance(unit, str) else "a passage of the given table"
     return Agreement(
-        table=figures,
-        overall=figures.loc[ALL_CODES],
+        table=table,
+        overall=table.loc[ALL_CODES],
         pairs=_pairs(found),
         disagreements=disagreements(found),
-        coders=tuple(who),
+        coders=found.coders,
         unit=words,
         missing=rule,
-        notes=tuple(agreement_notes(found, figures, unit=words, rule=rule, how=how)),
+        notes=tuple(agreement_notes(found, table, unit=words, rule=rule, how=how)),
         decisions=found,
     )
 
