@@ -146,8 +146,8 @@ def _parts(quote: str) -> list[str]:
     """The quote in pieces that a cell can hold."""
     if size(quote) <= LONGEST:
         return [quote]
-    size = LONGEST // 8
-    return [quote[i : i + size] for i in range(0, len(quote), size)]
+    length = LONGEST // 8
+    return [quote[i : i + length] for i in range(0, len(quote), length)]
 
 
 def _letter(column: int) -> str:
