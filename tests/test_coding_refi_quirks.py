@@ -260,13 +260,58 @@ def test_passage_outside_its_text_is_listed(tmp_path: Path) -> None:
     assert "50 to 60" in left(found)
 
 
-def test_codes_that_are_not_in_the_file_and_passages_without_code_are_listed(
-    tmp_path: Path,
-) -> None:
-    marked = selection(0, 4, code=guid(99)) + selection(5, 7, inner="", number=2, name="it is")
+def test_unknown_codes_and_passages_without_code_are_listed(tmp_path: Path) -> None:
+    marked = selection(0, 4, code=guid(99)) + selection(5, 7, inner="", number=2, name="it")
     found = read(tmp_path, project_xml(inline_source("Here it is.", marked)))
     assert "its code is not in the file's codebook" in left(found)
-    assert 'passage 5 to 7 of "Note 1": nobody gave it a code' in left(found)
+    assert 'passage 5 to 7 of "Note 1" ("it"): nobody gave it a code' in left(found)
+
+
+def test_words_on_a_passage_without_a_code_are_a_memo_that_quotes_it(tmp_path: Path) -> None:
+    """MAXQDA describes such a passage, NVivo links a note to it."""
+    said = selection(5, 7, inner="<Description>who?</Description>", number=2)
+    linked = selection(8, 10, inner="", number=3)
+    after = (
+        f'<Notes><Note guid="{guid(40)}"><PlainTextContent>when?</PlainTextContent></Note></Notes>'
+        f'<Links><Link guid="{guid(41)}" originGUID="{guid(40)}" '
+        f'targetGUID="{guid(1003)}"/></Links>'
+    )
+    found = read(tmp_path, project_xml(inline_source("Here it is.", said + linked), after=after))
+    assert [(m.about, m.text, m.coder) for m in found.memos] == [
+        ("source", 'On "it": who?', "ann"),
+        ("source", 'On "is": when?', ""),
+    ]
+
+
+def test_source_coded_with_a_case_belongs_to_it(tmp_path: Path) -> None:
+    case = f'<Cases><Case guid="{guid(30)}" name="Anna"/></Cases>'
+    whole = selection(0, 11, code=guid(30)) + selection(5, 7, code=guid(30), number=2)
+    found = read(
+        tmp_path, project_xml(inline_source("Here it is.", whole), before=USERS + CODES + case)
+    )
+    assert found.sources[0].case == "Anna"
+    assert found.left_over == ()
+
+
+def test_part_of_a_source_coded_with_a_case_is_listed(tmp_path: Path) -> None:
+    case = f'<Cases><Case guid="{guid(30)}" name="Anna"/></Cases>'
+    part = selection(5, 7, code=guid(30), number=2)
+    found = read(
+        tmp_path, project_xml(inline_source("Here it is.", part), before=USERS + CODES + case)
+    )
+    assert left(found) == 'case "Anna" at 5 to 7 of "Note 1": cases hold whole sources here'
+
+
+def test_case_without_a_name_holds_the_variables_of_its_source(tmp_path: Path) -> None:
+    before = (
+        f'<Variables><Variable guid="{guid(82)}" name="Area" typeOfVariable="Text"/></Variables>'
+        f'<Cases><Case guid="{guid(30)}"><VariableValue><VariableRef targetGUID="{guid(82)}"/>'
+        f'<TextValue>North</TextValue></VariableValue><SourceRef targetGUID="{guid(50)}"/></Case>'
+        "</Cases>"
+    )
+    found = read(tmp_path, project_xml(inline_source("Here."), before=USERS + CODES + before))
+    assert found.cases == ()
+    assert found.sources[0].attributes == {"Area": "North"}
 
 
 def test_coding_that_comes_twice_is_kept_once_with_both_reasons(tmp_path: Path) -> None:

@@ -145,6 +145,24 @@ def test_project_is_valid_and_laid_out_as_the_specification_says(
     assert kinds == {"year": "Integer", "area": "Text", "seen": "Date", "age": "Text"}
 
 
+def test_file_has_what_other_readers_stumble_without(project: Project, tmp_path: Path) -> None:
+    """QualCoder wants moments on passages and notes, and no two notes of one name."""
+    project.memo("On the whole", about="source", target="one", coder="bob")
+    cd.export_refi(project, tmp_path / "study.qdpx")
+    root = etree.fromstring(xml_of(tmp_path / "study.qdpx"))
+    space = {"q": "urn:QDA-XML:project:1.0"}
+    for tag in ("TextSource", "PlainTextSelection", "Coding", "Note"):
+        found = root.findall(f".//q:{tag}", space)
+        assert found
+        assert all(each.get("creationDateTime") for each in found)
+    names = [note.get("name") for note in root.iterfind(".//q:Note", space)]
+    assert len(set(names)) == len(names)
+    for given in root.iterfind(".//q:Coding", space):
+        assert given[0].tag.endswith("CodeRef")
+    back = read_exchange(tmp_path / "study.qdpx")
+    assert [m.text for m in back.memos].count("On the whole") == 2
+
+
 def test_same_project_gives_the_same_bytes(project: Project, tmp_path: Path) -> None:
     cd.export_refi(project, tmp_path / "a.qdpx")
     cd.export_refi(project, tmp_path / "b.qdpx")

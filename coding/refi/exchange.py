@@ -53,6 +53,8 @@ class Exchange:
         What has no place with us, one by one.
     said
         How the file was read, a sentence each.
+    at
+        When the project was begun, for what has no moment of its own.
     """
 
     name: str
@@ -64,3 +66,4 @@ class Exchange:
     coders: tuple[str, ...] = ()
     left_over: tuple[LeftOver, ...] = ()
     said: tuple[str, ...] = ()
+    at: str = ""

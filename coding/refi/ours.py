@@ -71,6 +71,11 @@ def _usual_turns(kind: str, text: str) -> tuple[Turn, ...]:
     return find_turns(text) if kind == "transcript" else ()
 
 
+def joined(texts: Sequence[str]) -> str:
+    """The words of several memos as one description."""
+    return "\n\n".join(texts)
+
+
 def data_in(text: str) -> dict[str, Any]:
     """What a note of ours says; nothing where it was changed in another program."""
     try:

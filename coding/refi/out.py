@@ -134,7 +134,18 @@ def exchange_of(project: Project, *, settled: bool = False) -> Exchange:
         tuple(_cases(project, sources, memos)),
         tuple(dict.fromkeys(name for name in coders if name)),
         tuple(_left_over(project, frame, settled)),
+        at=_begun(project),
     )
+
+
+def _begun(project: Project) -> str:
+    """When the first thing was put into the project."""
+    from sqlalchemy import func, select
+
+    from coding.storage.tables import events
+
+    with project.store.reading() as connection:
+        return connection.scalar(select(func.min(events.c.at))) or ""
 
 
 def _normal(source: Source) -> tuple[Source, Normaliser | None]:

@@ -249,8 +249,8 @@ def _variables(facts: Facts, element: Element) -> None:
 
 def _cases(facts: Facts, element: Element) -> None:
     for number, case in enumerate(xml.children(element, "Case"), 1):
-        name = (case.get("name") or "").strip() or f"case {number}"
-        facts.names[plain_guid(case.get("guid"))] = f'case "{name}"'
+        name = (case.get("name") or "").strip()
+        facts.names[plain_guid(case.get("guid"))] = f'case "{name or number}"'
         facts.cases.append(
             CaseFacts(
                 name,

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from coding.codings import Coding
@@ -19,6 +21,8 @@ from corpora.sources import Source
 NAMESPACE = "urn:QDA-XML:project:1.0"
 # So that the same project gives the same bytes at any moment.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
+# QualCoder takes no passage and no note that does not say when it was made.
+_UNKNOWN = "1980-01-01T00:00:00Z"
 _LONGEST_NAME = 60
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,8 +36,11 @@ class _Plan:
 
     exchange: Exchange
     description: str
+    begun: str
+    names: dict[str, int] = field(default_factory=dict)
     notes: list[_Note] = field(default_factory=list)
     noted: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     passages: dict[str, list[CodedPassage]] = field(default_factory=dict)
 
@@ -54,8 +61,9 @@ def write_exchange(exchange: Exchange, path: Path, *, description: str = ours.PL
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(_entry("project.qde"), "w", force_zip64=True) as part:
-                for line in _project_lines(plan):
-                    part.write(f"{line}\n".encode())
+                lines = _project_lines(plan)
+                while some := list(islice(lines, 1000)):
+                    part.write("\n".join([*some, ""]).encode())
             for source in exchange.sources:
                 name = f"sources/{source_guid(source.id)}.txt"
                 archive.writestr(_entry(name), source.text.encode())
@@ -84,7 +92,7 @@ def user_guid(coder: str) -> str:
 
 
 def _planned(exchange: Exchange, description: str) -> _Plan:
-    plan = _Plan(exchange, description)
+    plan = _Plan(exchange, description, _moment(exchange.at) or _UNKNOWN)
     _plan_note(plan, ours.NOTE, ours.note_text(exchange.frame, exchange.sources), "project", "")
     for number, memo in enumerate(exchange.memos):
         _plan_note(plan, _short(memo.text), memo.text, memo.about, memo.target, memo.coder, number)
@@ -100,8 +108,12 @@ def _plan_note(
     plan: _Plan, name: str, text: str, about: str, target: str, coder: str = "", number: int = -1
 ) -> None:
     guid = guid_of("note", number, about, target, coder, text)
+    # QualCoder stops at a second note of one name.
+    count = plan.names[name] = plan.names.get(name, 0) + 1
+    name = name if count == 1 else f"{name} ({count})"
     plan.notes.append((guid, name, text, coder))
     plan.noted.setdefault((about, target), []).append(guid)
+    plan.texts.setdefault((about, target), []).append(text)
 
 
 def _short(text: str) -> str:
@@ -148,7 +160,7 @@ def _project_lines(plan: _Plan) -> Iterator[str]:
     yield from _within("Variables", _variable_lines(plan))
     yield from _within("Cases", _case_lines(plan))
     yield from _within("Sources", (line for s in exchange.sources for line in _source(plan, s)))
-    yield from _within("Notes", map(_note_line, plan.notes))
+    yield from _within("Notes", (_note_line(plan, note) for note in plan.notes))
     yield from _within("Links", _link_lines(plan))
     yield xml.words("Description", plan.description)
     yield from _note_refs(plan.notes_on("project", ""))
@@ -188,6 +200,7 @@ def _case_lines(plan: _Plan) -> Iterator[str]:
         of_case.setdefault(source.case, []).append(source.id)
     for case in plan.exchange.cases:
         yield xml.opening("Case", {"guid": guid_of("case", case.id), "name": case.id})
+        yield from _memo_lines(plan, "case", case.id)
         yield from _value_lines(plan, case)
         for name in of_case.get(case.id, []):
             yield xml.empty("SourceRef", {"targetGUID": source_guid(name)})
@@ -206,12 +219,21 @@ def _value_lines(plan: _Plan, of: Case | Source) -> Iterator[str]:
 def _source(plan: _Plan, source: Source) -> Iterator[str]:
     guid = source_guid(source.id)
     path = f"internal://{guid}.txt"
-    yield xml.opening("TextSource", {"guid": guid, "name": source.id, "plainTextPath": path})
+    facts = {"guid": guid, "name": source.id, "plainTextPath": path}
+    yield xml.opening("TextSource", {**facts, "creationDateTime": plan.begun})
+    yield from _memo_lines(plan, "source", source.id)
     for first, group in _selections(plan.passages.get(source.id, [])):
         yield from _selection_lines(plan, first, group)
     yield from _note_refs(plan.notes_on("source", source.id))
     yield from _value_lines(plan, source)
     yield "</TextSource>"
+
+
+def _memo_lines(plan: _Plan, about: str, target: str) -> Iterator[str]:
+    """The words of memos once more, where programs look that read no notes there."""
+    texts = plan.texts.get((about, target))
+    if texts:
+        yield xml.words("Description", ours.joined(texts))
 
 
 def _selections(
@@ -236,6 +258,7 @@ def _selection_lines(plan: _Plan, first: Coding, group: list[CodedPassage]) -> I
         "startPosition": str(first.start),
         "endPosition": str(first.end),
         "creatingUser": _user(first.coder),
+        "creationDateTime": _moment(group[0].at) or plan.begun,
     }
     yield xml.opening("PlainTextSelection", facts)
     if first.because:
@@ -244,9 +267,9 @@ def _selection_lines(plan: _Plan, first: Coding, group: list[CodedPassage]) -> I
         facts = {
             "guid": guid_of("coding", *key, passage.coding.code),
             "creatingUser": _user(first.coder),
-            "creationDateTime": _moment(passage.at),
+            "creationDateTime": _moment(passage.at) or plan.begun,
         }
-        yield xml.opening("Coding", {k: v for k, v in facts.items() if v})
+        yield xml.opening("Coding", facts)
         yield xml.empty("CodeRef", {"targetGUID": code_guid(passage.coding.code)})
         yield from _note_refs(plan.notes_on("coding", passage.id))
         yield "</Coding>"
@@ -257,6 +280,7 @@ def _user(coder: str) -> str | None:
     return user_guid(coder) if coder else None
 
 
+@lru_cache(maxsize=10_000)
 def _moment(at: str) -> str | None:
     """A moment as XML writes it, in universal time; None where it is none."""
     try:
@@ -273,10 +297,11 @@ def _note_refs(guids: Iterable[str]) -> Iterator[str]:
         yield xml.empty("NoteRef", {"targetGUID": guid})
 
 
-def _note_line(note: _Note) -> str:
+def _note_line(plan: _Plan, note: _Note) -> str:
     guid, name, _, coder = note
     facts = {"guid": guid, "name": name, "plainTextPath": f"internal://{guid}.txt"}
-    return xml.empty("Note", {**facts, "creatingUser": _user(coder)})
+    more = {"creatingUser": _user(coder), "creationDateTime": plan.begun}
+    return xml.empty("Note", {**facts, **more})
 
 
 def _link_lines(plan: _Plan) -> Iterator[str]:

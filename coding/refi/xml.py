@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape, quoteattr
@@ -16,12 +17,18 @@ from corpora.errors import StudyError
 
 MAX_DEPTH = 200
 # What XML 1.0 can't hold, not even escaped.
+_SAFE = re.compile(r"[\w .:/#-]*", re.ASCII)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def tag_of(element: Element) -> str:
     """The name of an element without its namespace, which differs between versions."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1000)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def children(element: Element | None, *tags: str) -> list[Element]:
@@ -101,12 +108,12 @@ def loses(words: str) -> bool:
 
 def opening(tag: str, attributes: Mapping[str, str | None]) -> str:
     """A start tag; attributes that are None are left out."""
-    given = "".join(
-        f" {name}={quoteattr(holdable(value))}"
-        for name, value in attributes.items()
-        if value is not None
-    )
-    return f"<{tag}{given}>"
+    given = [f" {name}={_quoted(v)}" for name, v in attributes.items() if v is not None]
+    return f"<{tag}{''.join(given)}>"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if _SAFE.fullmatch(value) else quoteattr(holdable(value))
 
 
 def empty(tag: str, attributes: Mapping[str, str | None]) -> str:
