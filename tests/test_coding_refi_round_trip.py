@@ -157,8 +157,8 @@ def test_file_has_what_other_readers_stumble_without(project: Project, tmp_path:
         assert all(each.get("creationDateTime") for each in found)
     names = [note.get("name") for note in root.iterfind(".//q:Note", space)]
     assert len(set(names)) == len(names)
-    for given in root.iterfind(".//q:Coding", space):
-        assert given[0].tag.endswith("CodeRef")
+    for each in root.iterfind(".//q:Coding", space):
+        assert each[0].tag.endswith("CodeRef")
     back = read_exchange(tmp_path / "study.qdpx")
     assert [m.text for m in back.memos].count("On the whole") == 2
 
