@@ -137,7 +137,6 @@ def _mentions(
     cues = _candidates(words)
     if not cues:
         return
-    index = tagger.reader.index
     finder = Finder(tagger.reader.index, words)
     weights, breaks = _counts(words)
     parts: list[Clause] = []
