@@ -16,12 +16,14 @@ from coding.codings import Coding
 from coding.storage import (
     backups,
     coded,
+    editing,
     frames,
     journal,
     listing,
     merging,
     notes,
     people,
+    reviewed,
     settling,
     suggested,
     texts,
@@ -73,7 +75,7 @@ class Project:
     each_source = texts.each_source
     source = texts.source
     sources_table = texts.sources_table
-    edit_text = texts.edit_text
+    edit_text = editing.edit_text
     unplaced = listing.unplaced
 
     # The frame in its versions
@@ -87,10 +89,10 @@ class Project:
     suggest = suggested.suggest
     add_suggestions = suggested.add_suggestions
     pending = suggested.pending
-    accept = suggested.accept
-    reject = suggested.reject
-    amend = suggested.amend
-    decisions = suggested.decisions_table
+    accept = reviewed.accept
+    reject = reviewed.reject
+    amend = reviewed.amend
+    decisions = reviewed.decisions_table
 
     # Codings
     code = coded.code

@@ -123,9 +123,7 @@ def test_settled_disagreements_move_too(project):
     assert list(project.codings(settled=True)["coder"]) == ["C", "C"]
 
 
-WORDS = st.lists(
-    st.sampled_from(["ab", "cd,", "the.", "😀", "é", "العربية\n"]), max_size=40
-)
+WORDS = st.lists(st.sampled_from(["ab", "cd,", "the.", "😀", "é", "العربية\n"]), max_size=40)
 
 
 @given(old=WORDS, new=WORDS, a=st.integers(0, 200), b=st.integers(0, 200))

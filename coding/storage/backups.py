@@ -18,7 +18,8 @@ from pathlib import Path
 from sqlalchemy import insert, inspect, select
 
 from coding.storage.engines import file_engine, make_tables
-from coding.storage.store import BATCH, Holder, Store, batches, told
+from coding.storage.faults import told
+from coding.storage.store import BATCH, Holder, Store, batches
 from coding.storage.tables import LOG, STATE, about, metadata
 from corpora.errors import StudyError
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 from coding.storage.backups import backup_before
 from coding.storage.checks import check_after_undo
 from coding.storage.engines import make_tables, memory_engine
+from coding.storage.faults import told
 from coding.storage.store import (
     BATCH,
     Change,
@@ -21,7 +22,6 @@ from coding.storage.store import (
     made,
     one_row,
     rows,
-    told,
 )
 from coding.storage.tables import (
     BY_NAME,

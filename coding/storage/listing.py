@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from coding.storage.anchoring import Move, moved
 from coding.storage.coded import ORDINARY
 from coding.storage.frames import read_frame
 from coding.storage.settling import settled_ids, shared_sources
-from coding.storage.store import Holder, rows
+from coding.storage.store import Holder, many, rows
 from coding.storage.tables import Row, codings, settlements, sources, suggestions
 from coding.storage.texts import read_source
 from corpora.errors import StudyError
@@ -65,8 +66,14 @@ def codings_table(
         if settled:
             found = _settled(connection, coder, source, code)
         else:
-            found = rows(connection, _listed().where(*conditions))
+            return _by_column(connection, _listed().where(*conditions))
     return pd.DataFrame(found, columns=["id", *COLUMNS]).set_index("id")
+
+
+def _by_column(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    columns = ["id", *COLUMNS]
+    values = list(zip(*many(connection, query), strict=True)) or [()] * len(columns)
+    return pd.DataFrame(dict(zip(columns, values, strict=True))).set_index("id")
 
 
 def _listed() -> Select[Any]:
@@ -135,16 +142,17 @@ def counts(
         raise StudyError(f'The unit "{unit}" is none of {", ".join(UNITS)}; choose one.')
     with project.store.reading() as connection:
         frame = read_frame(connection)
-        of = list(connection.execute(_case_of))
+        of = dict(many(connection, _case_of))
         if settled:
             table = codings_table(project, coder=coder, settled=True)
             grouped = table.groupby(["source", "code"], sort=False).size()
             found = [(source, code, int(n)) for (source, code), n in grouped.items()]
         else:
             query = _counted(project.store.visible_coder(coder))
-            found = [(s, c, n) for s, c, n in connection.execute(query)]
-    codes = [code.id for code in frame.codable] if frame else []
-    return _cross(found, dict(of), codes, once=unit == "sources")
+            found = many(connection, query)
+    used = {code for _, code, _ in found}
+    codes = [code.id for code in frame or () if code.codable or code.id in used]
+    return _cross(found, of, codes, once=unit == "sources")
 
 
 _case_of = select(sources.c.id, sources.c.case).order_by(sources.c.place)
@@ -159,16 +167,15 @@ def _counted(coder: str | None) -> Select[Any]:
 
 
 def _cross(
-    found: list[tuple[str, str, int]], case_of: dict[str, str], codes: list[str], *, once: bool
+    found: Sequence[Any], case_of: dict[str, str], codes: list[str], *, once: bool
 ) -> pd.DataFrame:
     cases = {case: row for row, case in enumerate(dict.fromkeys(case_of.values()))}
     columns = {code: column for column, code in enumerate(codes)}
-    table = np.zeros((len(cases), len(columns)), dtype=np.int64)
     row_of = {source: cases[case] for source, case in case_of.items()}
-    places = [(row_of[source], columns[code]) for source, code, _ in found]
-    if places:
-        rows_, columns_ = np.array(places).T
-        np.add.at(table, (rows_, columns_), 1 if once else [number for *_, number in found])
+    cells = np.fromiter((row_of[s] * len(codes) + columns[c] for s, c, _ in found), np.int64)
+    numbers = None if once else np.fromiter((n for *_, n in found), np.int64)
+    size = len(cases) * len(columns)
+    table = np.bincount(cells, numbers, size).astype(np.int64).reshape(len(cases), len(columns))
     index = pd.Index(list(cases), name="case", dtype=object)
     return pd.DataFrame(table, index=index, columns=pd.Index(codes, name="code", dtype=object))
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, select
 
 from coding.storage.anchoring import Move, moved
+from coding.storage.editing import anchored
 from coding.storage.store import Writing, as_json, one_row, rows
 from coding.storage.tables import Row, sources, texts, versions
-from coding.storage.texts import anchored, read_source
+from coding.storage.texts import read_source
 from corpora.sources import Source
 
 

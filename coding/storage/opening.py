@@ -12,8 +12,9 @@ from sqlalchemy.exc import ArgumentError
 
 from coding.storage.backups import backup_before
 from coding.storage.engines import file_engine, make_tables, server_engine
+from coding.storage.faults import told
 from coding.storage.migrations import MIGRATIONS
-from coding.storage.store import Store, told
+from coding.storage.store import Store
 from coding.storage.tables import APPLICATION_ID, LOG, PROGRAM, SCHEMA, STATE, about
 from corpora.errors import StudyError
 

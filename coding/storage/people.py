@@ -259,12 +259,16 @@ def readers(project: Holder) -> pd.DataFrame:
     return pd.DataFrame(sorted(pairs), columns=["source", "coder"])
 
 
-def readers_query() -> Select[Any]:
-    """Pairs of source and coder; see `readers`."""
+def readers_query(source: str | None = None) -> Select[Any]:
+    """Pairs of source and coder, of one source or all; see `readers`."""
     coded = select(codings.c.source, codings.c.coder).where(codings.c.role == "")
     decided = select(suggestions.c.source, decisions.c.coder).join(
         decisions, decisions.c.suggestion == suggestions.c.id
     )
     done = select(assignments.c.source, assignments.c.coder).where(assignments.c.state == "done")
+    if source is not None:
+        coded = coded.where(codings.c.source == source)
+        decided = decided.where(suggestions.c.source == source)
+        done = done.where(assignments.c.source == source)
     found = union(coded, decided, done).subquery()
     return select(found.c.source, found.c.coder)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from coding.codings import Coding
 from coding.storage.checks import check_words
@@ -203,15 +203,10 @@ def settled_ids(connection: Connection, source: str | None = None) -> Iterator[s
 
 def shared_sources(connection: Connection, source: str | None = None) -> dict[str, frozenset[str]]:
     """The sources that two coders or more have read, each with its readers."""
-    found = readers_query().subquery()
-    query = select(found.c.source).group_by(found.c.source).having(func.count() > 1)
-    if source is not None:
-        query = query.where(found.c.source == source)
-    pairs = select(found.c.source, found.c.coder).where(found.c.source.in_(query))
     people: dict[str, set[str]] = {}
-    for name, coder in connection.execute(pairs):
+    for name, coder in connection.execute(readers_query(source)):
         people.setdefault(name, set()).add(coder)
-    return {name: frozenset(who) for name, who in people.items()}
+    return {name: frozenset(who) for name, who in people.items() if len(who) > 1}
 
 
 def _passages(connection: Connection, source: str | None) -> Iterator[Passage]:
@@ -225,7 +220,9 @@ def _passages(connection: Connection, source: str | None) -> Iterator[Passage]:
                 yield _passage(group, shared[key[0]], verdicts.get(key, []))
 
 
-def _in_order(connection: Connection, shared: Container[str]) -> list[str]:
+def _in_order(connection: Connection, shared: Collection[str]) -> list[str]:
+    if len(shared) < 2:
+        return list(shared)
     every = connection.scalars(select(sources.c.id).order_by(sources.c.place))
     return [name for name in every if name in shared]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,8 +14,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import Connection, Engine, Table, and_, bindparam, delete, func, insert, select
 from sqlalchemy import text as sql
 from sqlalchemy import update as update_rows
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
+from coding.storage.faults import told
 from coding.storage.tables import BY_NAME, Row, changes, events, settings, texts
 from corpora.errors import StudyError
 
@@ -248,6 +247,14 @@ def rows(connection: Connection, query: Any) -> list[Row]:
     return [dict(found) for found in connection.execute(query).mappings()]
 
 
+def many(connection: Connection, query: Any) -> list[tuple[Any, ...]]:
+    """Every row that a query finds as the driver gives it: twice as quick for half a million."""
+    result = connection.execute(query)
+    found = list(result.cursor.fetchall())
+    result.close()
+    return found
+
+
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """The items in lists of at most a size."""
     rest = iter(items)
@@ -263,39 +270,3 @@ def as_json(value: Any) -> str:
 def now() -> str:
     """The moment in universal time, to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
-
-
-@contextmanager
-def told(place: str) -> Iterator[None]:
-    """Faults of the database as one sentence that holds neither text nor password."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as fault:
-        raise StudyError(_sentence(fault, place)) from None
-
-
-def _sentence(fault: Exception, place: str) -> str:
-    cause = fault.orig if isinstance(fault, DBAPIError) else fault
-    words = str(cause).lower()
-    for sign, sentence in _SENTENCES:
-        if sign in words:
-            return f"{place} {sentence}"
-    if isinstance(fault, IntegrityError | sqlite3.IntegrityError):
-        return f"{place} was not changed, because other work rests on it; undo that first."
-    if isinstance(fault, OperationalError):
-        return f"{place} cannot be reached; check that the file or the server is there."
-    return f"{place} could not be read or written ({type(cause).__name__}); restore a backup."
-
-
-_SENTENCES = (
-    ("is locked", "is being written by another program; wait until it is done and try again."),
-    ("readonly", "cannot be written; check the rights of the file and its folder, or copy it."),
-    ("read-only", "cannot be written; check the rights of the file and its folder, or copy it."),
-    ("unable to open", "cannot be written; check that its folder exists and may be written to."),
-    ("permission denied", "may not be used by this account; ask its owner for the right to."),
-    ("not a database", "is no project: the file is not a database; choose another name."),
-    ("malformed", "is damaged; restore the newest copy from its folder of backups."),
-    ("disk is full", "was not changed, because the disk is full; make room and try again."),
-    ("password", "refuses this name or password; check the address."),
-    ("does not exist", "names a database, role or table that does not exist; check the address."),
-)
