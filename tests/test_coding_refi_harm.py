@@ -52,6 +52,11 @@ def test_text_that_unpacks_to_far_more(tmp_path: Path) -> None:
     refused(path, "far more than a project can")
 
 
+def test_many_small_entries_that_unpack_to_far_more(tmp_path: Path) -> None:
+    files = {f"sources/{number}.txt": b"a" * (15 << 20) for number in range(20)}
+    refused(archive(tmp_path / "a.qdpx", GOOD, files), "its 21 entries would hold")
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -20,13 +20,17 @@ MAX_PROJECT_XML = 2 * 1024 * 1024 * 1024
 # Texts and XML shrink 5 to 30 times; a thousandfold needs a file made for it.
 MAX_RATIO = 300
 SMALL = 16 * 1024 * 1024
+# All entries together: many small ones could swell as well as one.
+MAX_ALL_RATIO = 100
+FEW = 256 * 1024 * 1024
+MAX_ALL = 64 * 1024 * 1024 * 1024
 MAX_ENTRIES = 1_000_000
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/{0,3}(.*)\Z", re.DOTALL)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-class ElsewhereError(Exception):
-    """A source that lies outside the exchange file; the message says where."""
+class UnopenedError(Exception):
+    """A source that is not opened, though nothing is wrong with the file; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,8 @@ class Archive:
         ------
         StudyError
             If the address is a trick to reach other files.
-        ElsewhereError
-            If it lies outside the file by right.
+        UnopenedError
+            If it lies outside the file by right, or is too big for a text.
         """
         scheme, path = _parted(address)
         if scheme == "file" or ".." in PurePosixPath(path).parts or "\x00" in path:
@@ -83,7 +87,7 @@ class Archive:
                 "the project; nothing was imported."
             )
         if scheme not in ("", "internal", "relative") or _outside(path):
-            raise ElsewhereError(address)
+            raise UnopenedError(f"{address} lies outside the file and was not opened")
         if scheme == "relative":
             beside = self._beside(path)
             if beside is not None:
@@ -102,8 +106,12 @@ class Archive:
     def _bytes(self, info: zipfile.ZipInfo) -> bytes:
         if self.opened is None:
             return b""
+        _checked(info, MAX_ALL, self.file)
+        if info.file_size > MAX_DOCUMENT:
+            size = info.file_size / 1024 / 1024
+            raise UnopenedError(f"{_short(info.filename)} has {size:,.0f} MB, too much for a text")
         with _told(self.file):
-            return self.opened.read(_checked(info, MAX_DOCUMENT, self.file))
+            return self.opened.read(info)
 
     def _beside(self, path: str) -> bytes | None:
         """A file of the project's own folder; links that lead out of it are not followed."""
@@ -129,7 +137,15 @@ def open_archive(path: Path) -> Iterator[Archive]:
         yield Archive(file, folder, {}, None, path)
         return
     with _told(file), zipfile.ZipFile(path) as opened:
-        yield Archive(file, folder, _entries(opened, file), opened)
+        entries = _entries(opened, file)
+        whole = sum(info.file_size for info in entries.values())
+        if whole > MAX_ALL or whole > max(FEW, MAX_ALL_RATIO * path.stat().st_size):
+            raise StudyError(
+                f"{file}: unpacked, its {len(entries)} entries would hold "
+                f"{whole / 1024 / 1024:,.0f} MB, far more than a project can; it is damaged or "
+                "meant to do harm, and was not opened."
+            )
+        yield Archive(file, folder, entries, opened)
 
 
 @contextmanager

@@ -110,7 +110,8 @@ class _Reading:
 
     def _code(self, element: Element, parent: str | None) -> Code:
         name = element.get("name") or "(no name)"
-        said = manual(xml.words_of(element, "Description"))
+        about = xml.words_of(element, "Description")
+        said = manual(about if about.strip() else "")
         path = f"{parent}/{name}" if parent else name
         colour = (element.get("color") or "").strip()
         return Code(

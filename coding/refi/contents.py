@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
 from coding.refi import xml
-from coding.refi.archive import Archive, ElsewhereError
+from coding.refi.archive import Archive, UnopenedError
 from coding.refi.ruler import RawText
 from corpora.errors import StudyError
 from corpora.readers.documents import read_pdf, read_rtf
@@ -65,8 +65,8 @@ def _inline(text: str) -> Words:
 def _at(address: str, archive: Archive) -> Words:
     try:
         data = archive.content(address)
-    except ElsewhereError:
-        return Words(None, why=f"{address} lies outside the file and was not opened")
+    except UnopenedError as reason:
+        return Words(None, why=str(reason))
     if data is None:
         return Words(None, why=f"{address} is missing from the file")
     ending = PurePosixPath(address.replace("\\", "/")).suffix.lower()

@@ -156,7 +156,9 @@ def _joined(old: CodingFrame | None, new: CodingFrame) -> tuple[CodingFrame, lis
     opened = {code.id for code in new if code.codable}
     kept = [replace(c, codable=c.codable or c.id in opened) for c in old]
     added: list[Code] = [code for code in new if code.id not in old]
-    return replace(old, codes=(*kept, *added)), lost
+    words = {**new.words, **old.words}
+    one_of = (*old.one_of, *(group for group in new.one_of if group not in old.one_of))
+    return replace(old, codes=(*kept, *added), words=words, one_of=one_of), lost
 
 
 def _put_cases(exchange: Exchange, project: Project) -> None:
