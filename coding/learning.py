@@ -84,10 +84,11 @@ class Learned:
     @property
     def sentence(self) -> str:
         """What was learned and what the model holds, for the person who will use it."""
+        codes = "1 code" if len(self.codes) == 1 else f"{len(self.codes)} codes"
         return (
-            f"Learned {len(self.codes)} codes and left {len(self.refused)} to the rules. The model "
-            f"holds a vocabulary of {self.features.size:,} word and letter sequences from the "
-            "texts, which may include names, and no passage."
+            f"Learned {codes} and left {len(self.refused)} to the rules. The model holds a "
+            f"vocabulary of {self.features.size:,} word and letter sequences from the texts, which "
+            "may include names, and no passage."
         )
 
     def probabilities(self, texts: Sequence[str]) -> pd.DataFrame:
@@ -138,8 +139,8 @@ def learn(
     taught, refused = _teachable(known, frame, fewest)
     if len(known) < 2 * folds or not taught:
         raise StudyError(
-            f"Of {len(known)} reviewed passages {fewest} or more must have a code, and as many not, "
-            "before it can be learned; no code has that many yet, so review more first."
+            f"Of {len(known)} reviewed passages {fewest} or more must have a code, and as many "
+            "not, before it can be learned; no code has that many yet, so review more first."
         )
     truth = np.array([[code in example.codes for code in taught] for example in known])
     rules = _rule_scores(known, frame, taught)
@@ -167,10 +168,11 @@ def learn(
 def examples_of(project: Any) -> list[Example]:
     """The sentences of every source that somebody has coded or decided on, with their codes.
 
-    Left out are the turns of interviewers, and sentences in which a suggestion still waits:
-    that nobody has coded them yet says nothing.
+    Left out are the turns of interviewers, and sentences in which a suggestion of the first
+    rank still waits: that nobody has coded them yet says nothing.
     """
     codings, waiting = project.codings(), project.pending()
+    waiting = waiting[waiting["score"] >= PROPOSED]
     reviewed = set(codings["source"]) | set(project.decisions()["source"])
     marks, open_still = dict(iter(codings.groupby("source"))), dict(iter(waiting.groupby("source")))
     examples = []

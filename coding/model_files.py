@@ -64,7 +64,7 @@ def load_model(path: str | Path) -> Learned:
         If the file cannot be read or is no model of this toolkit.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(Path(path).read_bytes()), allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
             if about["format"] != FORMAT:
                 raise KeyError(FORMAT)
