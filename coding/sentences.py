@@ -66,7 +66,7 @@ class Lexer:
 
     def _word(self, text: str, offset: int) -> Word:
         form = text.lower().replace("’", "'")
-        if len(form) > 1 and form[-1] == "." and form[:-1].isalnum() and len(form) > 3:
+        if form[-1:] == "." and form[:-1].isalnum() and (len(form) > 3 or not text[0].isupper()):
             form = form[:-1]
         root = stem(form)
         weight = 0 if form in LIGHT else 3 if form in SOFT_BREAKS else 1
