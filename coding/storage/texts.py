@@ -20,6 +20,9 @@ from coding.storage.tables import (
 from corpora.errors import StudyError
 from corpora.sources import Source, Turn, fingerprint
 
+# How many texts are in memory at once when many are read.
+TOGETHER = 200
+
 
 def add_sources(project: Holder, found: Iterable[Source]) -> int:
     """How many new sources were put into the project; those it has already are left alone.
@@ -150,15 +153,11 @@ def each_source(project: Holder, ids: Iterable[str] | None = None) -> Iterator[S
     ids
         Only these, in their order.
     """
-    if ids is not None:
-        for source_id in ids:
-            yield source(project, source_id)
-        return
-    for batch in batches(_ids(project), 200):
+    # A few at a time, so that neither memory nor a lock is held for the whole of them.
+    for batch in batches(_ids(project) if ids is None else ids, TOGETHER):
         with project.store.reading() as connection:
-            query = _whole(versions.c.version == sources.c.version).where(sources.c.id.in_(batch))
-            found = rows(connection, query.order_by(sources.c.place))
-        yield from map(_as_source, found)
+            found = read_sources(connection, batch)
+        yield from (found[source_id][0] for source_id in batch)
 
 
 def _ids(project: Holder) -> list[str]:
