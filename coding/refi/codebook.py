@@ -182,13 +182,17 @@ def write_codebook(frame: CodingFrame) -> bytes:
     return "\n".join(parts).encode()
 
 
-def code_lines(frame: CodingFrame, notes: dict[str, list[str]] | None = None) -> Iterator[str]:
+def code_lines(
+    frame: CodingFrame, notes: dict[str, list[str]] | None = None, *, cues: bool = True
+) -> Iterator[str]:
     """The Codes element line by line; nothing for a frame without codes.
 
     Parameters
     ----------
     noted
         Id of a code -> identifiers of the notes about it.
+    cues
+        Whether descriptions tell the cues.
     """
     if not len(frame):
         return
@@ -197,7 +201,7 @@ def code_lines(frame: CodingFrame, notes: dict[str, list[str]] | None = None) ->
         below.setdefault(code.parent, []).append(code)
     yield "<Codes>"
     for code in below.get(None, []):
-        yield from _code_lines(code, below, notes or {})
+        yield from _code_lines(code, below, notes or {}, cues)
     yield "</Codes>"
 
 
@@ -205,6 +209,7 @@ def _code_lines(
     code: Code,
     below: dict[str | None, list[Code]],
     notes: dict[str, list[str]],
+    cues: bool,
 ) -> Iterator[str]:
     attributes = {
         "guid": code_guid(code.id),
@@ -213,11 +218,11 @@ def _code_lines(
         "color": code.colour if _COLOUR.fullmatch(code.colour) else None,
     }
     yield xml.opening("Code", attributes)
-    said = described(code)
+    said = described(code, cues=cues)
     if said:
         yield xml.words("Description", said)
     for note in notes.get(code.id, []):
         yield xml.empty("NoteRef", {"targetGUID": note})
     for each in below.get(code.id, []):
-        yield from _code_lines(each, below, notes)
+        yield from _code_lines(each, below, notes, cues)
     yield "</Code>"

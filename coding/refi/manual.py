@@ -30,8 +30,14 @@ class Manual:
     cues: tuple[str, ...] = ()
 
 
-def described(code: Code) -> str:
-    """The description of a code: its definition, then what else its manual says."""
+def described(code: Code, *, cues: bool = True) -> str:
+    """The description of a code: its definition, then what else its manual says.
+
+    Parameters
+    ----------
+    cues
+        Whether the patterns are told by which the tagger finds it, often many lines.
+    """
     by_name = f"{code.parent}/{code.name}" if code.parent else code.name
     parts = [_guarded(code.definition)] if code.definition else []
     if code.id != by_name:
@@ -41,7 +47,7 @@ def described(code: Code) -> str:
         if said:
             parts.append(f"{label}: {_guarded(said)}")
     for label, field in _LISTS.items():
-        if getattr(code, field):
+        if getattr(code, field) and (cues or field != "cues"):
             parts.append("\n".join([f"{label}:", *map(_item, getattr(code, field))]))
     return "\n".join(parts)
 

@@ -1,7 +1,7 @@
 """What only this program knows of a project, kept in a note of the exchange file.
 
-Other programs show the note as a memo; read back here, it gives the frame its name, history
-and rules and the sources their kinds, so that nothing is lost on the way out and in.
+Other programs show the note as a memo; read back here, it gives the frame its name, history,
+cues and rules and the sources their kinds, so that nothing is lost on the way out and in.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def note_text(frame: CodingFrame, sources: Sequence[Source]) -> str:
             "history": frame.history,
             "one_of": frame.one_of,
             "words": frame.words,
+            "cues": {code.id: code.cues for code in frame if code.cues},
             "rules": {code.id: code.rules for code in frame if code.rules},
         },
         "sources": {
@@ -89,7 +90,7 @@ def _sound(data: Any) -> bool:
     if not isinstance(data, dict) or not isinstance(data.get("frame"), dict):
         return False
     frame = data["frame"]
-    tables = (data.get("sources"), frame.get("rules"), frame.get("words"))
+    tables = (data.get("sources"), *map(frame.get, ("rules", "words", "cues")))
     lists = (data.get("found"), frame.get("history"), frame.get("one_of"))
     return all(isinstance(t, dict) for t in tables) and all(isinstance(e, list) for e in lists)
 
@@ -102,9 +103,12 @@ def frame_with(frame: CodingFrame, data: Mapping[str, Any]) -> CodingFrame:
         for name in ("name", "version", "description")
         if isinstance(said.get(name), str)
     }
-    rules = said["rules"]
     codes = tuple(
-        replace(code, rules=rules[code.id]) if isinstance(rules.get(code.id), dict) else code
+        replace(
+            code,
+            cues=code.cues or _strings(said["cues"].get(code.id)),
+            rules=rules if isinstance(rules := said["rules"].get(code.id), dict) else {},
+        )
         for code in frame
     )
     return replace(

@@ -156,7 +156,7 @@ def _project_lines(plan: _Plan) -> Iterator[str]:
     facts = {"xmlns": NAMESPACE, "name": exchange.name, "origin": ORIGIN}
     yield xml.opening("Project", facts)
     yield from _within("Users", _user_lines(exchange.coders))
-    yield from _within("CodeBook", code_lines(exchange.frame, _by_code(plan)))
+    yield from _within("CodeBook", code_lines(exchange.frame, _by_code(plan), cues=False))
     yield from _within("Variables", _variable_lines(plan))
     yield from _within("Cases", _case_lines(plan))
     yield from _within("Sources", (line for s in exchange.sources for line in _source(plan, s)))
