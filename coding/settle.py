@@ -47,11 +47,20 @@ def settled(frame: CodingFrame, found: list[Mention], *, all_mentions: bool) -> 
 
 def _best(found: Iterable[Mention]) -> dict[str, Mention]:
     best: dict[str, Mention] = {}
+    strong = [(m.code, m.sentence, m.first, m.last) for m in found if not m.cue.weak]
     for mention in found:
+        if mention.cue.weak and any(_covers(place, mention) for place in strong):
+            continue
         known = best.get(mention.code)
         if known is None or _rank(mention) > _rank(known):
             best[mention.code] = mention
     return best
+
+
+def _covers(place: tuple[str, int, int, int], mention: Mention) -> bool:
+    code, sentence, first, last = place
+    same = code == mention.code and sentence == mention.sentence
+    return same and first <= mention.last and mention.first <= last
 
 
 def _rank(mention: Mention) -> tuple[bool, float, int, int]:

@@ -181,9 +181,11 @@ def _acts(hit: Hit, used: list[int], parts: list[Clause]) -> bool:
 
 
 def _whose(words: list[Word], parts: list[Clause], used: list[int]) -> str:
-    clause = next(c for c in parts if c.start <= used[-1] < c.end)
-    first = min(used)
-    if clause.whose in {"somebody else", "general"} and not _consumed(words, used, clause):
+    own = [c for c in parts if any(c.start <= i < c.end for i in used)]
+    clause, first = own[-1], min(used)
+    if all(c.whose in {"somebody else", "general"} for c in own) and not _consumed(
+        words, used, clause
+    ):
         return clause.whose
     ahead = words[max(clause.start, first - 3) : first + 1]
     for k, word in enumerate(ahead[:-1]):
