@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import typer
 from command import Qmt, runner
 
 import qmethod as qm
+from corpora.synthetic import closure_summaries
 from workbench.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -51,9 +53,13 @@ def test_the_readme_s_commands_and_notebook_lines_run_as_printed(
     lipset: qm.QStudy,
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", StringIO("a\nq\n"))
     qmt: Qmt = runner(monkeypatch, capsys)
     qm.write_study(lipset, "lipset.dat")
     Path("lipset.sta").write_text("".join(f"{s.text}\n" for s in lipset.qset))
+    Path("closures").mkdir()
+    for source in closure_summaries(4, seed=1).sources:
+        Path("closures", f"{source.id}.txt").write_text(source.text, encoding="utf-8")
     assert len(printed()) >= 4
     for line in printed():
         ran = qmt(*shlex.split(line)[1:])
