@@ -16,7 +16,7 @@ from sqlalchemy import text as sql
 from sqlalchemy import update as update_rows
 
 from coding.storage.faults import told
-from coding.storage.tables import BY_NAME, Row, changes, events, settings, texts
+from coding.storage.tables import BY_NAME, STATE, Row, changes, events, settings, texts
 from corpora.errors import StudyError
 
 BATCH = 2_000
@@ -202,6 +202,13 @@ class Writing:
         if self._position:
             head = {"number": self.number, "at": self.at, "undoes": self.undoes, **self._head}
             self.connection.execute(insert(events), head)
+            self._refresh_statistics()
+
+    def _refresh_statistics(self) -> None:
+        # A server that has not yet counted what came in plans as if the tables were empty.
+        if self._position >= BATCH and self.connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in (*STATE, changes))
+            self.connection.exec_driver_sql(f"ANALYZE {names}")
 
 
 def made(connection: Connection, steps: Sequence[Change]) -> None:
