@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,8 +69,10 @@ def review_suggestions(
         table = _ordered(opened, coder.strip(), code, order)
         table = table[table["score"] >= least]
         sitting = Review(opened, coder.strip(), list(table.index), table)
-        if sitting.waiting:
-            _sit(sitting, keys, Screen(opened.frame))
+        # Ctrl-C leaves as q does: whatever was decided is in the project by then.
+        with suppress(KeyboardInterrupt):
+            if sitting.waiting:
+                _sit(sitting, keys, Screen(opened.frame))
         return _told(sitting)
 
 
@@ -94,7 +97,7 @@ def _ordered(project: Project, coder: str, code: str | None, order: str) -> Any:
 
 def _the_code(frame: cd.CodingFrame, code: str) -> str:
     """The id of the one code that is meant."""
-    if code in frame:
+    if code in frame and frame[code].codable:
         return code
     found = codes_like(frame, code)
     if len(found) != 1:
@@ -107,20 +110,22 @@ def _sit(sitting: Review, keys: Keyboard, screen: Screen) -> None:
     """Ask until the coder leaves or nothing waits."""
     notice = ""
     while True:
-        if sitting.place < len(sitting.waiting):
-            source = sitting.project.source(sitting.current["source"])
-            screen.show(sitting.current, source, _progress(sitting), notice)
-        else:
-            screen.end(_progress(sitting), notice)
-        try:
-            key = keys.key()
-            if key in _LEAVE:
-                return
-            notice = _done(sitting, key.lower(), keys, screen)
-        except KeyboardInterrupt:
+        _show(sitting, screen, notice)
+        key = keys.key()
+        if key in _LEAVE:
             return
+        try:
+            notice = _done(sitting, key.lower(), keys, screen)
         except StudyError as fault:
             notice = str(fault)
+
+
+def _show(sitting: Review, screen: Screen, notice: str) -> None:
+    if sitting.place < len(sitting.waiting):
+        source = sitting.project.source(sitting.current["source"])
+        screen.show(sitting.current, source, _progress(sitting), notice)
+    else:
+        screen.end(_progress(sitting), notice)
 
 
 def _done(sitting: Review, key: str, keys: Keyboard, screen: Screen) -> str:
@@ -154,10 +159,10 @@ def _skip(sitting: Review, keys: Keyboard, screen: Screen) -> str:
     return "Skipped: it waits for another time."
 
 
-def _noted(sitting: Review, verdict: str) -> str:
-    code = str(sitting.current["code"]).split("/")[-1]
+def _noted(sitting: Review, verdict: str, code: str = "") -> str:
+    name = (code or str(sitting.current["code"])).split("/")[-1]
     sitting.decided(verdict)
-    return f"Kept: {code} {verdict}. u takes it back."
+    return f"Kept: {name} {verdict}. u takes it back."
 
 
 def _amend(sitting: Review, keys: Keyboard, screen: Screen) -> str:
@@ -171,7 +176,7 @@ def _amend(sitting: Review, keys: Keyboard, screen: Screen) -> str:
     sitting.project.amend(
         str(row.name), start=chosen.start, end=chosen.end, code=chosen.code, coder=sitting.coder
     )
-    return _noted(sitting, "amended")
+    return _noted(sitting, "amended", chosen.code)
 
 
 def _add(sitting: Review, keys: Keyboard, screen: Screen) -> str:
