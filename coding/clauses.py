@@ -57,7 +57,8 @@ def _cuts(words: list[Word], i: int) -> bool:
     if form in PRONOUNS:
         return before.form == "," or before.form == "that" or before.stem in SAYING
     if form == "that":
-        return before.stem in SAYING and following not in {"", "he", "she"}
+        told = any(w.stem in SAYING for w in words[max(0, i - 4) : i])
+        return told and following not in {"", "he", "she"}
     return before.form == "," and (form in {"not", "no", "never", "with"} or form in FINITE)
 
 
@@ -69,7 +70,17 @@ def _clause(words: list[Word], start: int, end: int, before: Clause | None) -> C
     opens = words[start].form
     whose, person = _subject(words, start, end)
     if whose == "" and before is not None:
-        inherits = opens in {"who", "and", "then", ",", "-", "not", "with", "whose"}
+        they = any(w.form == "they" for w in words[start : start + 4])
+        inherits = (they and before.whose != "young person") or opens in {
+            "who",
+            "and",
+            "then",
+            ",",
+            "-",
+            "not",
+            "with",
+            "whose",
+        }
         whose, person = _last(words, before) if opens == "who" else ("", "")
         if whose == "" and inherits:
             whose, person = before.whose, before.person
@@ -81,6 +92,8 @@ def _subject(words: list[Word], start: int, end: int) -> tuple[str, str]:
     for i in range(start, min(end, start + 14)):
         form = words[i].form
         if form in YOUNG:
+            if i + 1 < end and (words[i + 1].form == "'s" or words[i + 1].form in OTHERS):
+                continue
             if i > start + 1 and words[i - 1].form == "," and words[i - 2].form in OTHERS:
                 return "somebody else", words[i - 2].form
             return "young person", form

@@ -54,7 +54,7 @@ class Lexer:
             for word in found:
                 words.append(word)
                 starts.append(start + word.offset)
-        return words, starts
+        return _unhyphenated(words, starts)
 
     def _read(self, text: str) -> Iterator[Word]:
         at = 0
@@ -86,6 +86,20 @@ class Lexer:
             index.long_bits.get(root, 0) | index.long_bits.get(form, 0),
             (*index.by_stem.get(root, ()), *index.by_stem.get(form, ())),
         )
+
+
+def _unhyphenated(words: list[Word], starts: list[int]) -> tuple[list[Word], list[int]]:
+    """Without the hyphens within words: "co-defendant" is matched as two words."""
+    ends = [start + word.length for start, word in zip(starts, words, strict=True)]
+    kept = [
+        i
+        for i, word in enumerate(words)
+        if word.form != "-"
+        or not (0 < i < len(words) - 1 and ends[i - 1] == starts[i] and ends[i] == starts[i + 1])
+    ]
+    if len(kept) == len(words):
+        return words, starts
+    return [words[i] for i in kept], [starts[i] for i in kept]
 
 
 def _kind(text: str) -> str:

@@ -53,6 +53,7 @@ def _compiled() -> dict[str, list[Trigger]]:
 
 
 _TABLE = _compiled()
+_BEFORE = 12  # words before a clause to which "but it ended" points
 # A cue that itself denies is not denied again: "ain't registered with no GP".
 _DENYING = {"not", "no", "never", "nobodi", "none", "nothing", "nor", "neither"}
 
@@ -91,7 +92,11 @@ def _hit(words: list[Word], clause: Clause, trigger: Trigger, i: int, end: int) 
         if trigger.kind == "negated" and end < len(words) and words[end].form in HARMLESS:
             return None
         return Hit(trigger, i, end, end, _along(words, end, clause.end, trigger.reach))
-    return Hit(trigger, i, end, _back(words, i, clause.start, trigger.reach), i)
+    start = clause.start
+    if any(w.form in {"it", "that", "this"} for w in words[start:i]):
+        start = max(0, start - _BEFORE)
+        return Hit(trigger, i, end, start, i)
+    return Hit(trigger, i, end, _back(words, i, start, trigger.reach), i)
 
 
 def _along(words: list[Word], start: int, end: int, reach: int) -> int:
@@ -175,7 +180,7 @@ def _said(words: list[Word], hit: Hit) -> str:
 
 
 def _acts(hit: Hit, used: list[int], parts: list[Clause]) -> bool:
-    if any(hit.start <= i < hit.end for i in used):
+    if hit.start in used:
         return False
     return any(hit.first <= i < hit.last for i in used)
 
