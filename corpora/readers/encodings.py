@@ -7,7 +7,7 @@ import re
 
 from corpora.errors import StudyError
 
-_BOMS = (
+MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
     (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte-order mark"),
@@ -65,10 +65,10 @@ def settle(data: bytes, file: str, *, encoding: str | None = None) -> tuple[str,
             raise StudyError(f"{file}: this is {what}, not plain text; {remedy}.")
     if encoding:
         return _known(encoding, file), f"{encoding}, as asked for"
-    for bom, codec, name in _BOMS:
+    for bom, codec, name in MARKS:
         if data.startswith(bom):
             return codec, name
-    wide = _utf16(data)
+    wide = utf16_without_mark(data)
     if wide:
         return wide, "UTF-16 without a byte-order mark"
     if b"\x00" in data:
@@ -98,7 +98,7 @@ def _known(encoding: str, file: str) -> str:
         ) from None
 
 
-def _utf16(data: bytes) -> str:
+def utf16_without_mark(data: bytes) -> str:
     """The codec of UTF-16 without a mark: every other byte of Latin text is zero."""
     head = data[:4000]
     pairs = max(len(head) // 2, 1)

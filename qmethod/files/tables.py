@@ -10,18 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpora.errors import StudyError
+from corpora.readers.encodings import MARKS, utf16_without_mark
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_CELL = 1_000_000
 MAX_CELLS = 2_000_000
 
-_BOMS = (
-    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with a byte-order mark"),
-    (b"\xff\xfe", "utf-16", "UTF-16"),
-    (b"\xfe\xff", "utf-16", "UTF-16"),
-)
 _FOREIGN = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
@@ -155,10 +149,10 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
 
 
 def _text(data: bytes, file: str) -> tuple[str, str]:
-    for bom, codec, name in _BOMS:
+    for bom, codec, name in MARKS:
         if data.startswith(bom):
             return _strict(data, codec, file, name), name
-    guess = _without_bom(data)
+    guess = utf16_without_mark(data)
     if guess:
         return _strict(data, guess, file, "UTF-16"), "UTF-16 without a byte-order mark"
     if b"\x00" in data:
@@ -167,17 +161,6 @@ def _text(data: bytes, file: str) -> tuple[str, str]:
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
         return _windows(data, file), "Windows-1252 (look whether accented letters are right)"
-
-
-def _without_bom(data: bytes) -> str:
-    """The codec of UTF-16 text without a mark: every other byte of Latin text is zero."""
-    head = data[:4000]
-    pairs = max(len(head) // 2, 1)
-    if head[1::2].count(0) > 0.6 * pairs and head[0::2].count(0) == 0:
-        return "utf-16-le"
-    if head[0::2].count(0) > 0.6 * pairs and head[1::2].count(0) == 0:
-        return "utf-16-be"
-    return ""
 
 
 def _strict(data: bytes, codec: str, file: str, name: str) -> str:
