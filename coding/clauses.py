@@ -19,6 +19,9 @@ from coding.lexicon import (
 )
 from coding.sentences import Word
 
+# A clause that opens so has the subject of the one before.
+_GOES_ON = {"who", "and", "then", ",", "-", "not", "with", "whose"}
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -34,13 +37,18 @@ class Clause:
     person: str = ""
 
 
-def clauses(words: list[Word]) -> list[Clause]:
-    """The clauses of a sentence in order."""
+def clauses(words: list[Word], subjects: frozenset[int] | None = None) -> list[Clause]:
+    """The clauses of a sentence in order.
+
+    `subjects` are the positions that a parser takes for subjects; without a parser they are
+    guessed from the order of words.
+    """
     cuts = [0, *(i for i in range(1, len(words)) if _cuts(words, i)), len(words)]
     found: list[Clause] = []
     for start, end in pairwise(cuts):
         if end > start:
-            found.append(_clause(words, start, end, found[-1] if found else None))
+            before = found[-1] if found else None
+            found.append(_clause(words, start, end, before, subjects))
     return found
 
 
@@ -66,31 +74,28 @@ def _past(form: str) -> bool:
     return len(form) > 4 and form.endswith("ed")
 
 
-def _clause(words: list[Word], start: int, end: int, before: Clause | None) -> Clause:
+def _clause(
+    words: list[Word], start: int, end: int, before: Clause | None, subjects: frozenset[int] | None
+) -> Clause:
     opens = words[start].form
-    whose, person = _subject(words, start, end)
+    whose, person = _subject(words, start, end, subjects)
     if whose == "" and before is not None:
         they = any(w.form == "they" for w in words[start : start + 4])
-        inherits = (they and before.whose != "young person") or opens in {
-            "who",
-            "and",
-            "then",
-            ",",
-            "-",
-            "not",
-            "with",
-            "whose",
-        }
+        inherits = (they and before.whose != "young person") or opens in _GOES_ON
         whose, person = _last(words, before) if opens == "who" else ("", "")
         if whose == "" and inherits:
             whose, person = before.whose, before.person
     return Clause(start, end, opens, whose or "young person", person)
 
 
-def _subject(words: list[Word], start: int, end: int) -> tuple[str, str]:
+def _subject(
+    words: list[Word], start: int, end: int, subjects: frozenset[int] | None
+) -> tuple[str, str]:
     """Who the clause is about, from the first person named that follows no preposition."""
     for i in range(start, min(end, start + 14)):
         form = words[i].form
+        if subjects is not None and i not in subjects and form != "young":
+            continue
         if form in YOUNG:
             if i + 1 < end and (words[i + 1].form == "'s" or words[i + 1].form in OTHERS):
                 continue
@@ -118,7 +123,7 @@ def _person(words: list[Word], start: int, i: int, end: int) -> str:
     if PREPOSITIONS & set(ahead[-3:]):
         return ""
     if i + 1 < end and words[i + 1].form == "'s":
-        return "possessor" if words[i].form in OTHERS else ""
+        return ""
     if words[i].form in GENERIC:
         return "" if DEFINITE & set(ahead[-2:]) else "general"
     return "somebody else"

@@ -124,7 +124,7 @@ def _back(words: list[Word], i: int, start: int, reach: int) -> int:
 class Verdict(NamedTuple):
     """The status of one cue and the trigger words that decided it."""
 
-    status: str
+    status: str  # "" where the cue is none after all
     triggers: tuple[str, ...] = ()
 
 
@@ -139,6 +139,8 @@ def verdict(
     """
     if asks:
         return Verdict("question", ("?",))
+    if not _reached(words, hits, used):
+        return Verdict("")
     acting = [h for h in hits if _acts(h, used, parts)]
     by_kind: dict[str, list[str]] = {}
     for hit in acting:
@@ -156,6 +158,27 @@ def verdict(
     if any(words[i].stem in _DENYING for i in used):
         by_kind.pop("negated", None)
     return _denied(by_kind, done=done)
+
+
+def _reached(words: list[Word], hits: list[Hit], used: list[int]) -> bool:
+    """Whether a denial within the cue reaches the rest of it: "no GP yet, attends" does not."""
+    for i in used:
+        if words[i].stem not in _DENYING:
+            continue
+        scopes = [h for h in hits if h.start <= i < h.end and h.trigger.kind == "negated"]
+        if not scopes or _parted(words, i, used):
+            return False
+    return True
+
+
+def _parted(words: list[Word], i: int, used: list[int]) -> bool:
+    """Whether a comma or an "and" that starts anew stands between a denial and the rest."""
+    for k in range(i + 2, used[-1] + 1):
+        if words[k - 1].form == "," and not _goes_on(words, k):
+            return True
+        if words[k - 1].form == "and" and k in used and words[k].form[-1] in "sd":
+            return True
+    return False
 
 
 def _denied(by_kind: dict[str, list[str]], *, done: bool) -> Verdict:

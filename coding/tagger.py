@@ -11,7 +11,7 @@ from coding.codings import Suggestion
 from coding.cues import NEAR, Cue, CueReader, Finder, Span
 from coding.frame import CodingFrame
 from coding.sentences import Lexer, Range, Word, passages, splitter
-from coding.settle import Mention, settled
+from coding.settle import SHOWN, Mention, settled
 from coding.status import Hit, Verdict, triggers, verdict
 from corpora.errors import StudyError
 from corpora.sources import Source
@@ -121,19 +121,30 @@ def _of_text(
     tagger: Tagger, source: Source, start: int, end: int, mentions: bool
 ) -> Iterator[Suggestion]:
     text = source.text[start:end]
-    words, starts = tagger.lexer.words(tagger.nlp.make_doc(text))
+    doc = tagger.nlp(text) if tagger.model else tagger.nlp.make_doc(text)
+    words, starts = tagger.lexer.words(doc)
+    parsed = _subjects(doc)
     for passage in passages(text, words, starts):
         found: list[Mention] = []
         for number, (i, j) in enumerate(passage):
             kept = [k for k in range(i, j) if words[k].kind]
-            found += _mentions(tagger, [words[k] for k in kept], number, kept)
+            named = parsed and frozenset(n for n, k in enumerate(kept) if starts[k] in parsed)
+            found += _mentions(tagger, [words[k] for k in kept], number, kept, named)
         for mention in settled(tagger.frame, found, all_mentions=mentions):
             yield _suggestion(source, start, words, starts, mention)
 
 
+def _subjects(doc: Any) -> frozenset[int] | None:
+    """The characters at which a model's subjects start; None without a parse."""
+    if not doc.has_annotation("DEP"):
+        return None
+    return frozenset(t.idx for t in doc if t.dep_ in {"nsubj", "nsubjpass", "nsubj:pass"})
+
+
 def _mentions(
-    tagger: Tagger, words: list[Word], number: int, places: list[int]
-) -> Iterator[Mention]:
+    tagger: Tagger, words: list[Word], number: int, places: list[int],
+    subjects: frozenset[int] | None,
+) -> Iterator[Mention]:  # fmt: skip
     cues = _candidates(words)
     if not cues:
         return
@@ -144,7 +155,7 @@ def _mentions(
     for cue in cues:
         for spans in _stands(finder, cue, weights, breaks):
             if not parts:
-                parts = clauses(words)
+                parts = clauses(words, subjects)
                 hits = triggers(words, parts)
             yield from _mention(tagger, cue, spans, words, parts, hits, number, places)
 
@@ -227,6 +238,8 @@ def _mention(
         words, parts, hits, used, anyone=code.rules.get("whose") == "anyone",
         done=bool(code.rules.get("stays")), asks=words[-1].form in {"?", "??", "?!"},
     )  # fmt: skip
+    if not found.status:
+        return
     base = WEAK if cue.weak else STRONG
     base = code.rules.get("precision", {}).get("weak" if cue.weak else "strong", base)
     first, last = used[0], used[-1]
@@ -238,7 +251,15 @@ def _mention(
     yield Mention(code.id, cue, *place, found.status, found.triggers, base)
     turned = _turned(code.id, tagger.frame, found)
     if turned:
-        yield Mention(turned, cue, *place, "asserted", found.triggers, base * 0.95, found.status)
+        yield Mention(
+            turned,
+            cue,
+            *place,
+            "asserted",
+            found.triggers,
+            max(base * 0.95, min(base, SHOWN)),
+            found.status,
+        )
 
 
 def _turned(code: str, frame: CodingFrame, found: Verdict) -> str:

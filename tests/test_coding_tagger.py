@@ -137,3 +137,23 @@ def test_the_frame_of_transcripts_finds_topics():
     codes = {s.code for s in suggest([Source("a", text)], frame)}
     assert "REFERRALS/How referrals are made" in codes
     assert "OUTCOMES OF CHILDREN/Education, work and independence" in codes
+
+
+def test_a_models_parse_tells_the_subject(tmp_path, frame):
+    import spacy
+    from spacy.language import Language
+
+    @Language.component("test_subjects")
+    def mark(doc):
+        for token in doc:
+            token.dep_ = "nsubj" if token.text in {"brother", "She"} else "dep"
+            token.head = doc[0]
+        return doc
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("test_subjects")
+    nlp.to_disk(tmp_path / "model")
+    source = [Source("a", "Her brother being ill she attends college.")]
+    plain = {s.code: s.status for s in suggest(source, frame, mentions=True)}
+    parsed = suggest(source, frame, model=str(tmp_path / "model"), mentions=True)
+    assert {s.code: s.status for s in parsed}[ACCESSING] == plain[ACCESSING] == "somebody else"
