@@ -186,6 +186,19 @@ def test_a_project_that_another_program_writes_is_told_to_be_busy(quick_folder):
         project.code("s1", *span("s1", HOME), SAFE, coder="A")
 
 
+def test_a_project_that_is_locked_on_a_server_is_told_to_be_busy(server_place):
+    place = server_place()
+    with open_project(place, wait=0.2) as first, open_project(place, wait=0.2) as second:
+        filled(first)
+        with first.together("import"):
+            first.code("s1", *span("s1", HOME), SAFE, coder="A")
+            assert second.codings().empty
+            with pytest.raises(StudyError, match="is being written by another program"):
+                second.code("s1", *span("s1", HOME), SAFE, coder="B")
+        second.code("s1", *span("s1", HOME), SAFE, coder="B")
+        assert len(first.codings()) == 2
+
+
 # Everything is loaded once before the rights are given up: the modules may be root's alone.
 AS_NOBODY = """
 import os, sys, tempfile
@@ -300,14 +313,14 @@ def test_a_copy_on_a_server_opens_as_a_project_there(server_place):
 def test_the_ten_newest_copies_are_kept_and_nothing_else_touched(quick_folder):
     path = quick_folder / "study.db"
     with open_project(path) as project:
-        made = [project.backup() for _ in range(12)]
+        mine = project.backup()
         other = path.with_name("study.db-backups") / "study-mine.db"
         other.write_text("mine")
-        project.backup()
-        left = {str(p) for p in copies(path)}
-    assert str(other) in left
-    assert set(made[-9:]) < left
-    assert len(left) == 11
+        for _ in range(12):
+            project.rebuild()
+    left = copies(path)
+    assert {mine, str(other)} < {str(copy) for copy in left}
+    assert sum("rebuild" in copy.name for copy in left) == 10
 
 
 def test_neither_logs_nor_faults_hold_words_of_a_text(place, caplog):

@@ -1,9 +1,9 @@
 """Copies of a whole project, taken before anything that is hard to look over.
 
-A file is copied by SQLite's own backup into the folder `<file>-backups` beside it, of which
-the newest ten are kept. On a server, every table is copied into a schema of its own in the
-same database, so that the texts do not leave the server; the address with that schema opens
-the copy like any project.
+A file is copied by SQLite's own backup into the folder `<file>-backups` beside it; of the
+copies that nobody asked for the newest ten are kept. On a server, every table is copied into a
+schema of its own in the same database, so that the texts do not leave the server; the address
+with that schema opens the copy like any project. It stays until somebody drops it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from coding.storage.tables import LOG, STATE, about, metadata
 from corpora.errors import StudyError
 
 KEPT = 10
+BY_HAND = "by-hand"
 
 
 def backup(project: Holder, to: str | Path | None = None) -> str:
@@ -43,7 +44,7 @@ def backup(project: Holder, to: str | Path | None = None) -> str:
     """
     store = project.store
     if to is None:
-        return backup_before(store, "by hand")
+        return backup_before(store, BY_HAND)
     target = Path(to)
     if target.exists():
         raise StudyError(f"{target.name} exists already; choose another name for the copy.")
@@ -93,8 +94,8 @@ def _copy_file(store: Store, target: Path) -> str:
 
 
 def _thin_out(folder: Path, start: str) -> None:
-    # Only what this program wrote: its name holds the moment.
-    ours = re.compile(re.escape(start) + r"\d{8}T\d{12}-")
+    # Only what this program wrote by itself: the name holds the moment and the occasion.
+    ours = re.compile(re.escape(start) + rf"\d{{8}}T\d{{12}}-(?!{BY_HAND})")
     for old in sorted(p for p in folder.iterdir() if ours.match(p.name))[:-KEPT]:
         old.unlink(missing_ok=True)
 

@@ -43,13 +43,20 @@ def memory_engine() -> Engine:
 
 def server_engine(url: URL, wait: float) -> Engine:
     """Connections to a PostgreSQL server; one reading sees one state throughout."""
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
         connect_args={"connect_timeout": max(2, round(wait))},
         **QUIET,
     )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: Any) -> None:
+        connection.execute(f"SET lock_timeout = {max(1, round(wait * 1000))}")
+        connection.commit()
+
+    return engine
 
 
 def _prepare(engine: Engine) -> None:

@@ -35,6 +35,7 @@ def _sentence(fault: Exception, place: str) -> str:
 
 _SENTENCES = (
     ("is locked", "is being written by another program; wait until it is done and try again."),
+    ("lock timeout", "is being written by another program; wait until it is done and try again."),
     ("readonly", "cannot be written; check the rights of the file and its folder, or copy it."),
     ("read-only", "cannot be written; check the rights of the file and its folder, or copy it."),
     ("unable to open", "cannot be written; check that its folder exists and may be written to."),

@@ -22,7 +22,9 @@ from corpora.errors import StudyError
 def opened_store(path_or_url: str | Path, *, create: bool, coder: str, wait: float) -> Store:
     """The store of the project at a path or address, made or migrated where need be."""
     where = str(path_or_url)
-    store = _server(where, wait) if _is_url(where) else _file(Path(path_or_url), create, wait)
+    store = (
+        _server(where, create, wait) if _is_url(where) else _file(Path(path_or_url), create, wait)
+    )
     store.coder = coder
     try:
         with told(store.place):
@@ -37,7 +39,7 @@ def _is_url(where: str) -> bool:
     return "://" in where
 
 
-def _server(where: str, wait: float) -> Store:
+def _server(where: str, create: bool, wait: float) -> Store:
     try:
         url = make_url(where)
     except ArgumentError:
@@ -46,8 +48,8 @@ def _server(where: str, wait: float) -> Store:
             "postgresql+psycopg://name:password@server/database."
         ) from None
     if url.get_backend_name() == "sqlite" and url.database:
-        return _file(Path(url.database), True, wait)
-    if url.get_backend_name() != "postgresql":
+        return _file(Path(url.database), create, wait)
+    if url.get_backend_name() not in ("postgresql", "postgres"):
         raise StudyError(
             f"A project is kept in SQLite or PostgreSQL, not {url.get_backend_name()}; give a "
             "file name or postgresql+psycopg://name:password@server/database."
