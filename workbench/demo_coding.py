@@ -18,7 +18,7 @@ from workbench.coding_results import folder_lines
 TEXTS = 60
 SHARED = 30
 CODERS = ("Coder A (simulated)", "Coder B (simulated)")
-BY = ("year", "area", "role")
+BY = ("year", "role")
 SEED = 5
 Places = dict[tuple[str, str], list[tuple[int, int]]]
 
