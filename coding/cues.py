@@ -63,13 +63,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Cue:
-    """One compiled cue of a code: parts that must all be found, and slots that must not."""
+    """One compiled cue of a code: parts that must all be found, and slots that must not.
+
+    A `weak` cue alone proposes nothing; a `given` one holds even in a denied or planned clause,
+    as "before the trial" presupposes a charge.
+    """
 
     code: str
     text: str
     parts: tuple[Part, ...]
     unless: tuple[Part, ...] = ()
     weak: bool = False
+    given: bool = False
     mask: int = 0
 
 
@@ -100,10 +105,10 @@ class CueReader:
         self.words, self.split, self.index = words, split, Index()
         self._phrases: dict[str, tuple[Phrase, ...]] = {}
 
-    def read(
-        self, code: str, text: str, *, weak: bool = False, against: tuple[str, ...] = ()
-    ) -> Cue:
-        """The compiled cue, entered in the index; `against` are parts that must not stand.
+    def read(self, code: str, text: str, *, kind: str = "", against: tuple[str, ...] = ()) -> Cue:
+        """The compiled cue, entered in the index.
+
+        `kind` is "weak", "given" or nothing; `against` are parts that must not stand.
 
         Raises
         ------
@@ -114,7 +119,7 @@ class CueReader:
         parts = tuple(self._part(code, p) for p in wanted.split(" & "))
         unless = tuple(self._part(code, p) for p in (*unwanted, *against))
         mask = _mask(e for part in parts for e in part.elements)
-        cue = Cue(code, text, parts, unless, weak, mask)
+        cue = Cue(code, text, parts, unless, kind == "weak", kind == "given", mask)
         self.index.add(cue)
         return cue
 

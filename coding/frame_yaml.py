@@ -11,8 +11,8 @@ from corpora.errors import StudyError
 
 _TEXTS = ("definition", "use_when", "not_when", "colour", "opposite")
 _RULES = (
-    "weak", "unless", "whose", "stays", "negated", "planned", "ended", "suppresses", "near",
-    "precision",
+    "weak", "given", "unless", "whose", "stays", "negated", "planned", "ended", "suppresses",
+    "near", "precision",
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def _tidy(text: Any) -> str:
 
 
 def _rule(key: str, value: Any) -> Any:
-    return tuple(_lines(value)) if key in {"weak", "unless"} else value
+    return tuple(_lines(value)) if key in {"weak", "given", "unless"} else value
 
 
 def _lines(value: Any) -> list[str]:

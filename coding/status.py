@@ -103,7 +103,8 @@ def _along(words: list[Word], start: int, end: int, reach: int) -> int:
     """Where a forward trigger's reach ends: in its clause, at a comma that starts anew."""
     for i in range(start, end):
         reach -= words[i].weight
-        if reach < 0 or (words[i].form == "," and i > start and not _goes_on(words, i + 1)):
+        anew = words[i].form in {",", ":"} and i > start and not _goes_on(words, i + 1)
+        if reach < 0 or anew:
             return i
     return end
 

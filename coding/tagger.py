@@ -10,6 +10,7 @@ from coding.clauses import Clause, clauses
 from coding.codings import Suggestion
 from coding.cues import NEAR, Cue, CueReader, Finder, Span
 from coding.frame import CodingFrame
+from coding.reasons import suggestion
 from coding.sentences import Lexer, Range, Word, passages, splitter
 from coding.settle import SHOWN, Mention, settled
 from coding.status import Hit, Verdict, triggers, verdict
@@ -98,8 +99,9 @@ def _compile(frame: CodingFrame, model: str | None) -> Tagger:
         against = tuple(code.rules.get("unless", ()))
         for cue in code.cues:
             reader.read(code.id, cue, against=against)
-        for cue in code.rules.get("weak", ()):
-            reader.read(code.id, cue, weak=True, against=against)
+        for kind in ("weak", "given"):
+            for cue in code.rules.get(kind, ()):
+                reader.read(code.id, cue, kind=kind, against=against)
     return Tagger(frame, nlp, Lexer(nlp, reader.index), reader, model)
 
 
@@ -131,7 +133,7 @@ def _of_text(
             named = parsed and frozenset(n for n, k in enumerate(kept) if starts[k] in parsed)
             found += _mentions(tagger, [words[k] for k in kept], number, kept, named)
         for mention in settled(tagger.frame, found, all_mentions=mentions):
-            yield _suggestion(source, start, words, starts, mention)
+            yield suggestion(source, start, words, starts, mention)
 
 
 def _subjects(doc: Any) -> frozenset[int] | None:
@@ -185,6 +187,7 @@ def _counts(words: list[Word]) -> tuple[list[int], list[int]]:
     return weights, breaks
 
 
+_PRESUPPOSED = {"negated", "hedged", "planned", "ended"}  # where a given cue holds all the same
 _WALLS = {";", "→", "|", "but", "however", "although", "though", "whereas"}
 
 
@@ -238,6 +241,8 @@ def _mention(
         words, parts, hits, used, anyone=code.rules.get("whose") == "anyone",
         done=bool(code.rules.get("stays")), asks=words[-1].form in {"?", "??", "?!"},
     )  # fmt: skip
+    if cue.given and found.status in _PRESUPPOSED:
+        found = Verdict("asserted", found.triggers)
     if not found.status:
         return
     base = WEAK if cue.weak else STRONG
@@ -268,47 +273,3 @@ def _turned(code: str, frame: CodingFrame, found: Verdict) -> str:
     if target is None and found.status == "negated":
         target = frame[code].opposite
     return str(target) if target and target != "none" else ""
-
-
-def _suggestion(
-    source: Source, offset: int, words: list[Word], starts: list[int], mention: Mention
-) -> Suggestion:
-    start, end = _trimmed(words, *mention.clause)
-    begin = offset + starts[start]
-    finish = offset + starts[end] + words[end].length
-    cue = source.text[
-        offset + starts[mention.first] : offset + starts[mention.last] + words[mention.last].length
-    ]
-    return Suggestion(
-        source.id, begin, finish, source.text[begin:finish], mention.code, mention.status,
-        round(mention.score, 3), _because(mention, cue), cue, mention.triggers,
-    )  # fmt: skip
-
-
-_EDGES = {*",;:-–—→.•*!?", "and", "but", "however", "although", "though"}
-
-
-def _trimmed(words: list[Word], start: int, end: int) -> Range:
-    while start < end and (words[start].form in _EDGES or words[start].kind != "word"):
-        start += 1
-    while end > start and (words[end].form in _EDGES or words[end].kind != "word"):
-        end -= 1
-    return start, end
-
-
-def _because(mention: Mention, cue: str) -> str:
-    name = mention.code.rsplit("/", 1)[-1]
-    shown = " ".join(cue.split())
-    shown = shown if len(shown) < 80 else shown[:77] + "..."
-    words = ", ".join(f'"{t}"' for t in mention.triggers)
-    if mention.turned == "overtaken":
-        return f'"{shown}" points to {name}, but another code of its kind fits better.'
-    if mention.turned == "near":
-        return f'"{shown}" touches {name} without asserting it; look at the whole passage.'
-    if mention.turned:
-        return f'"{shown}" is {mention.turned}{f" by {words}" if words else ""}: {name}.'
-    if mention.status == "asserted":
-        return f'"{shown}" {"may point" if mention.cue.weak else "points"} to {name}.'
-    return (
-        f'"{shown}" would mean {name}, but it is {mention.status}{f" ({words})" if words else ""}.'
-    )
