@@ -9,7 +9,7 @@ from coding.codings import Coding, Memo, Suggestion
 from coding.frame import Code, CodingFrame
 
 if TYPE_CHECKING:
-    from coding.evaluate import evaluate
+    from coding.evaluation import evaluate
     from coding.frame_files import load_frame, write_frame
     from coding.framework import framework_matrix
     from coding.learning import learn, next_to_review
@@ -30,7 +30,7 @@ _HOMES = {
     "code_totals": "coding.matrix",
     "coded_passages": "coding.passages",
     "counts_by": "coding.matrix",
-    "evaluate": "coding.evaluate",
+    "evaluate": "coding.evaluation",
     "export_refi": "coding.refi",
     "framework_matrix": "coding.framework",
     "import_refi": "coding.refi",
@@ -73,7 +73,5 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        # Kept, since importing coding.evaluate puts the module of that name in its place.
-        globals()[name] = found = getattr(import_module(_HOMES[name]), name)
-        return found
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'coding' has no attribute {name!r}")

@@ -1,11 +1,13 @@
 import json
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import coding
 from coding.codings import Suggestion
-from coding.evaluate import evaluate, gold_labels
+from coding.evaluation import evaluate, gold_labels
 from coding.frame import Code, CodingFrame
 from corpora.errors import StudyError
 
@@ -89,3 +91,9 @@ def test_a_file_that_is_no_json_lines_is_refused(tmp_path):
     path.write_text("not json", encoding="utf-8")
     with pytest.raises(StudyError, match=r"gold\.jsonl cannot be read"):
         evaluate([], path)
+
+
+def test_no_module_has_the_name_of_a_function_that_the_room_gives():
+    # Importing such a module would put it in the function's place.
+    modules = {path.stem for path in Path(coding.__file__).parent.iterdir()}
+    assert not modules & set(coding.__all__)
