@@ -53,6 +53,7 @@ def _compiled() -> dict[str, list[Trigger]]:
 
 
 _TABLE = _compiled()
+_ANY_MORE = {"any more", "anymore", "no more", "any longer"}  # "not any more" denies once
 _BEFORE = 12  # words before a clause to which "but it ended" points
 # A cue that itself denies is not denied again: "ain't registered with no GP".
 _DENYING = {"not", "no", "never", "nobodi", "none", "nothing", "nor", "neither"}
@@ -185,7 +186,8 @@ def _parted(words: list[Word], i: int, used: list[int]) -> bool:
 def _denied(by_kind: dict[str, list[str]], *, done: bool) -> Verdict:
     """Asserted, negated or ended: "not stopped" undoes itself, "ain't heard nothing" does not."""
     plain = by_kind.get("negated", [])
-    turns = by_kind.get("turned", []) + ([] if done else by_kind.get("ended", []))
+    ended = [t for t in by_kind.get("ended", []) if not (plain and t in _ANY_MORE)]
+    turns = by_kind.get("turned", []) + ([] if done else ended)
     if (len(turns) + bool(plain)) % 2 == 0:
         return Verdict("asserted", (*plain, *turns))
     kind = "ended" if not done and by_kind.get("ended") and not plain else "negated"
