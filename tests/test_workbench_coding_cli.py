@@ -150,6 +150,7 @@ def test_suggest_refuses_what_it_cannot_read_in_one_sentence(qmt):
     assert "no model saved" in refused(qmt, *base, "--learned", "bad.jsonl")
     assert "what is to be read" in refused(qmt, "suggest", "texts.jsonl", "-o", "texts.jsonl")
     assert "Missing option" in refused(qmt, "suggest", "texts.jsonl")
+    assert "is a folder" in refused(qmt, "suggest", "texts.jsonl", "--out", "empty")
 
 
 def test_old_suggestions_are_not_read_as_texts(qmt):

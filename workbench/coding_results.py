@@ -10,7 +10,7 @@ from typing import Any
 import coding as cd
 from coding.project import Project, open_project
 from corpora.errors import StudyError
-from workbench.coding_tasks import printed
+from workbench.coding_tasks import check_file_free, printed
 from workbench.places import check_free, new_files, new_folder
 from workbench.progress import bar, named_bar
 from workbench.reports.coding_folder import write_coding, write_table
@@ -80,7 +80,7 @@ def _suggestion(line: str, where: str) -> dict[str, Any]:
 def agreement_lines(project: str, unit: str, out: Path | None, force: bool) -> Iterator[str]:
     """Show how far coders agree by code and overall, and write the table if wanted."""
     if out is not None:
-        check_free(out, force=force, inputs=[Path(project)])
+        check_file_free(out, force=force, inputs=[Path(project)])
     with open_project(project, create=False) as opened, bar("Comparing coders"):
         found = agreement_of(
             opened, opened.codings(), opened.sources(), _frame(opened), unit=unit, replicates=1000
@@ -114,6 +114,8 @@ def export_lines(project: str, out: Path, force: bool) -> Iterator[str]:
             f"{out}: a project goes out as .qdpx, its frame as .qdc; a name without an ending "
             "gives a folder with report and tables."
         )
+    if ending:
+        check_file_free(out, force=force, inputs=[Path(project)])
     with open_project(project, create=False) as opened:
         if ending:
             yield from _exchange_lines(opened, out, force)

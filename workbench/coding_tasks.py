@@ -90,7 +90,7 @@ def frame_lines(name: str, out: Path | None, force: bool) -> Iterator[str]:
     """Show a frame as a tree, or write it in another form."""
     frame = cd.load_frame(name)
     if out is not None:
-        check_free(out, force=force, inputs=_files(name))
+        check_file_free(out, force=force, inputs=_files(name))
         with new_files(out, force=force) as folder:
             cd.write_frame(frame, folder / out.name)
         yield f"Wrote the {counted(len(frame.codable), 'code')} of {frame.name} to {out}."
@@ -121,7 +121,7 @@ def suggest_lines(
     force: bool,
 ) -> Iterator[str]:
     """Write a line of JSON for each suggestion, as the texts stream by."""
-    check_free(out, force=force, inputs=texts.paths)
+    check_file_free(out, force=force, inputs=texts.paths)
     _refuse_mixing(texts.paths, out)
     used, tally = cd.load_frame(frame), Tally()
     with bar("Reading texts") as advance, new_files(out, force=force) as folder:
@@ -138,6 +138,19 @@ def suggest_lines(
     for code, times in tally.codes.most_common(5):
         yield f"  {times:6}  {code}"
     yield "They are suggestions: none counts as a coding until a person has accepted it."
+
+
+def check_file_free(out: Path, *, force: bool, inputs: Sequence[Path]) -> None:
+    """As `check_free`, for a file: a folder is refused even if it is empty.
+
+    Raises
+    ------
+    StudyError
+        If the place is taken, or is a folder.
+    """
+    if out.is_dir():
+        raise StudyError(f"{out} is a folder; add the name of the file to write, as in {out}/new.")
+    check_free(out, force=force, inputs=inputs)
 
 
 def as_line(suggestion: cd.Suggestion) -> str:
@@ -227,9 +240,7 @@ def learn_lines(
     """Train a model on what was reviewed, show how well it does, and write it."""
     if fewest < 2:
         raise StudyError(f"A code cannot be learned from {fewest} examples; give 2 or more.")
-    if out.is_dir():
-        raise StudyError(f"{out} is a folder; give the model a file name, such as model.npz.")
-    check_free(out, force=force, inputs=[Path(project)])
+    check_file_free(out, force=force, inputs=[Path(project)])
     with open_project(project, create=False) as opened, bar("Learning"):
         learned = cd.learn(opened, fewest=fewest, seed=seed, embeddings=embeddings)
     with new_files(out, force=force) as folder:
