@@ -226,4 +226,7 @@ def _whose(words: list[Word], parts: list[Clause], used: list[int]) -> str:
 
 
 def _consumed(words: list[Word], used: list[int], clause: Clause) -> bool:
-    return any(words[i].form == clause.person for i in used)
+    """Whether the cue speaks of the very person that the clause is about."""
+    span = range(clause.start, clause.end)
+    first = next((i for i in span if words[i].form == clause.person), -1)
+    return first in used
