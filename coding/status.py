@@ -69,12 +69,22 @@ def triggers(words: list[Word], parts: list[Clause]) -> list[Hit]:
             end = i + len(trigger.words)
             if i < taken_until[trigger.forward] or not _stands(words, i, trigger.words):
                 continue
+            if word.form == "may" and _is_month(words, i):
+                continue
             hit = _hit(words, parts[owner[i]], trigger, i, end)
             if hit is not None:
                 hits.append(hit)
             taken_until[trigger.forward] = end
     hits.extend(_counted(words))
     return hits
+
+
+def _is_month(words: list[Word], i: int) -> bool:
+    """Whether "May" stands in a date: by a number, or after the small word of a date."""
+    before = words[i - 1].form if i else ""
+    after = words[i + 1].form if i + 1 < len(words) else ""
+    dated = before in {"in", "on", "since", "last", "until", "by", "of", "from", "early", "late"}
+    return dated or before[:1].isdigit() or after[:1].isdigit()
 
 
 def _stands(words: list[Word], i: int, phrase: tuple[str, ...]) -> bool:

@@ -43,6 +43,8 @@ def proposed(text, frame):
         ("His mother is ill but he attends college.", "asserted"),
         ("Not only does she attend college, she leads the choir.", "asserted"),
         ("She doesn't see her father and attends college.", "asserted"),
+        ("On 9 May 2022 she attended college.", "asserted"),
+        ("The review noted that she attends college.", "asserted"),
     ],
 )
 def test_status_of_attending_college(text, status, frame):
