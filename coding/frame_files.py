@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from coding.frame import CodingFrame
@@ -13,6 +11,7 @@ from coding.frame_tables import own_csv, read_table_frame, taguette_csv, workboo
 from coding.frame_yaml import read_yaml_frame
 from coding.refi.codebook import MAX_CODEBOOK, read_codebook, write_codebook
 from corpora.errors import StudyError
+from corpora.placing import put
 from corpora.readers.raw import file_bytes
 
 
@@ -91,7 +90,7 @@ def write_frame(frame: CodingFrame, path: str | Path, *, layout: str | None = No
     if layout is not None and layout not in LAYOUTS.get(ending, ()):
         known = ", ".join(f"{name} ({end})" for end, names in LAYOUTS.items() for name in names)
         raise StudyError(f'There is no layout "{layout}" of {path.name}; there are {known}.')
-    _put(path, _content(frame, path, layout))
+    put(path, _content(frame, path, layout))
     return path
 
 
@@ -113,21 +112,6 @@ def _content(frame: CodingFrame, path: Path, layout: str | None) -> bytes:
     raise StudyError(
         f"{path.name}: frames are written as .yaml, .json, .csv, .xlsx or .qdc; choose one."
     )
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Write beside and rename, so that nothing half-written is left."""
-    try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise StudyError(f"{path}: the folder can't be written to ({error.strerror}).") from None
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(beside).replace(path)
-    except OSError as error:
-        Path(beside).unlink(missing_ok=True)
-        raise StudyError(f"{path}: the file can't be written ({error.strerror}).") from None
 
 
 def _refuse_unsafe_yaml(path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -18,6 +16,7 @@ import pandas as pd
 from coding.features import Features
 from coding.learning import Learned
 from corpora.errors import StudyError
+from corpora.placing import put
 
 FORMAT = "qmethod-toolkit coding model 2"
 _ARRAYS = ("weights", "intercepts", "slopes", "shifts", "blend")
@@ -45,14 +44,7 @@ def save_model(learned: Learned, path: str | Path) -> Path:
     arrays["letter_weights"] = learned.features.letter_weights
     stream = io.BytesIO()
     np.savez_compressed(stream, about=np.array(json.dumps(about)), **arrays)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(stream.getvalue())
-        Path(beside).replace(path)
-    finally:
-        Path(beside).unlink(missing_ok=True)
-    return path
+    return put(path, stream.getvalue())
 
 
 def load_model(path: str | Path) -> Learned:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
-import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from corpora.errors import StudyError
+from corpora.placing import put
 from qmethod.analysis import analyse, from_loadings
 from qmethod.design import Grid, QSet, QStudy, Statement
 from qmethod.record import QAnalysis, Step
@@ -40,21 +39,7 @@ def save(analysis: QAnalysis, path: str | Path) -> Path:
     """
     path = Path(path)
     text = json.dumps(as_record(analysis), ensure_ascii=False, indent=1)
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as fault:
-        raise StudyError(
-            f"{path} could not be written ({fault.strerror}); choose a folder that you may "
-            "write to."
-        ) from fault
-    return path
+    return put(path, text.encode("utf-8"))
 
 
 def load(path: str | Path) -> QAnalysis:
