@@ -10,8 +10,8 @@ from typing import Any
 import coding as cd
 from coding.project import Project, open_project
 from corpora.errors import StudyError
+from corpora.places import check_free, new_files, new_folder
 from workbench.coding_tasks import check_file_free, printed
-from workbench.places import check_free, new_files, new_folder
 from workbench.progress import bar, named_bar
 from workbench.reports.coding_folder import write_coding, write_table
 from workbench.reports.coding_material import agreement_of

@@ -14,8 +14,8 @@ from coding.frame import CodingFrame
 from coding.project import Project, open_project
 from corpora import stream
 from corpora.errors import StudyError
+from corpora.places import check_free, new_files
 from corpora.sources import Source
-from workbench.places import check_free, new_files
 from workbench.progress import Advance, bar
 from workbench.reports.coding_folder import written_cells
 from workbench.reports.shown import clean, counted

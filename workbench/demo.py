@@ -7,11 +7,11 @@ from pathlib import Path
 
 import qmethod as qm
 from corpora.errors import StudyError
+from corpora.places import new_folder, next_free
 from qmethod.checks import check_file
 from qmethod.demo import demo
 from qmethod.files import write_study
 from workbench.demo_coding import run_coding_demo
-from workbench.places import new_folder, next_free
 from workbench.tasks import write_report
 
 FOLDER = Path("qmt-demo")

@@ -14,10 +14,10 @@ import pandas as pd
 
 import qmethod as qm
 from corpora.errors import StudyError
+from corpora.places import check_free, new_files, new_folder
 from qmethod.checks import Fault, check_file
 from qmethod.files import write_study, write_template
 from qmethod.saving import SAME
-from workbench.places import check_free, new_files, new_folder
 from workbench.progress import bar, named_bar
 from workbench.reports import write_all
 

@@ -6,7 +6,7 @@ import pytest
 from command import everything
 
 from corpora.errors import StudyError
-from workbench.places import check_free, keep_aside, new_files, new_folder, next_free
+from corpora.places import check_free, keep_aside, new_files, new_folder, next_free
 
 
 def test_a_folder_takes_its_place_when_all_is_written(tmp_path: Path) -> None:
