@@ -1,0 +1,1 @@
+"""The Q-sort pack on paper: cards, mats, sheets and labels from one geometry."""
