@@ -24,6 +24,30 @@ KINDS = (
 )
 AUDIENCES = ("children", "professionals", "parents", "researchers", "interpreters")
 BANDS = ("6-10", "11-15", "16+")
+KEYS = (
+    "Prompt",
+    "Probe",
+    "Definition",
+    "Part",
+    "Step",
+    "Materials",
+    "Online",
+    "Lead",
+    "Collect",
+    "Fallback",
+    "Debrief",
+    "Note",
+    "Answer",
+    "Choices",
+    "Rows",
+    "Line",
+    "Sign",
+    "Space",
+    "Picture",
+    "Contact",
+    "Point",
+)
+ANSWERS = ("one of", "several of", "scale", "yes-no", "text", "number")
 
 
 @dataclass(frozen=True)
@@ -45,7 +69,8 @@ class Allowance:
 class Item:
     """One keyed line, `- Key for audience, term: text {#id}`, with the lines under it.
 
-    `audience` and `term` are empty where the line names none.
+    `audience` and `term` are empty where the line names none. A `Part` is a further question
+    under a numbered one; its term is the letter ("a" under question 5 makes 5a).
     """
 
     key: str
@@ -145,6 +170,11 @@ class TopicGuide:
         and annex that a shipped instrument follows.
     session_minutes
         The length of the session that the head states, or None.
+    date
+        The day of this version, as written.
+    set_terms
+        Word pairs and terms of art that the team has settled on (`words` in the head); the
+        checks of wording leave them alone.
     sections
         In the order written; what stands before the first heading is a section without title.
     name, path
@@ -164,6 +194,8 @@ class TopicGuide:
     version: str = ""
     language: str = "en"
     origin: str = ""
+    date: str = ""
+    set_terms: tuple[str, ...] = ()
     name: str = ""
     path: str = ""
     text: str = field(default="", repr=False)
