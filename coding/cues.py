@@ -76,6 +76,28 @@ class Cue:
     weak: bool = False
     given: bool = False
     mask: int = 0
+    slots: frozenset[int] = frozenset()
+
+
+@dataclass
+class Filled:
+    """The numbers of the slots that a word or phrase fills, also as the bits of `mask`."""
+
+    numbers: frozenset[int] = frozenset()
+    mask: int = 0
+
+    def add(self, number: int) -> None:
+        """Count one slot more."""
+        self.numbers |= {number}
+        self.mask |= 1 << number
+
+
+@dataclass
+class Branch:
+    """Phrases that begin alike: what the words so far fill, and how they may go on."""
+
+    filled: Filled | None = None
+    further: dict[str, Branch] = field(default_factory=dict)
 
 
 @dataclass
@@ -84,9 +106,9 @@ class Index:
 
     by_stem: dict[str, list[Cue]] = field(default_factory=dict)
     elements: dict[tuple[Phrase, ...], Element] = field(default_factory=dict)
-    bits: dict[str, int] = field(default_factory=dict)
-    long_bits: dict[str, int] = field(default_factory=dict)
-    longer: list[dict[str, list[tuple[int, Phrase]]]] = field(default_factory=list)
+    fills: dict[str, Filled] = field(default_factory=dict)
+    phrases: Branch = field(default_factory=lambda: Branch())
+    exact_phrases: Branch = field(default_factory=lambda: Branch())
 
     def add(self, cue: Cue) -> None:
         """Enter a cue under every word that may fill its rarest slot."""
@@ -118,8 +140,8 @@ class CueReader:
         wanted, *unwanted = text.split(" ! ")
         parts = tuple(self._part(code, p) for p in wanted.split(" & "))
         unless = tuple(self._part(code, p) for p in (*unwanted, *against))
-        mask = _mask(e for part in parts for e in part.elements)
-        cue = Cue(code, text, parts, unless, kind == "weak", kind == "given", mask)
+        slots = frozenset(e.number for part in parts for e in part.elements)
+        cue = Cue(code, text, parts, unless, kind == "weak", kind == "given", _mask(slots), slots)
         self.index.add(cue)
         return cue
 
@@ -136,7 +158,7 @@ class CueReader:
                 gap = 0
         if not elements:
             raise StudyError(f'A cue of the code {code} holds no word: "{text}".')
-        return Part(tuple(elements), tuple(gaps), _mask(elements))
+        return Part(tuple(elements), tuple(gaps), _mask(e.number for e in elements))
 
     def _element(self, code: str, item: str) -> Element:
         phrases: list[Phrase] = []
@@ -177,20 +199,26 @@ class CueReader:
         index = self.index
         number = len(index.elements)
         index.elements[key] = Element(number, key)
-        longer: dict[str, list[tuple[int, Phrase]]] = {}
         for phrase in key:
-            at = _key(phrase)
-            bits = index.bits if len(phrase) == 1 else index.long_bits
-            bits[phrase[at]] = bits.get(phrase[at], 0) | 1 << number
-            if len(phrase) > 1:
-                longer.setdefault(phrase[at], []).append((at, phrase))
-        index.longer.append(longer)
+            if len(phrase) == 1:
+                index.fills.setdefault(phrase[0], Filled()).add(number)
+            else:
+                self._branch(phrase).add(number)
+
+    def _branch(self, phrase: Phrase) -> Filled:
+        """What a phrase of several words fills, entered among those that begin alike."""
+        exact = phrase[0].startswith("=")
+        branch = self.index.exact_phrases if exact else self.index.phrases
+        for word in phrase:
+            branch = branch.further.setdefault(word.lstrip("=") if exact else word, Branch())
+        branch.filled = branch.filled or Filled()
+        return branch.filled
 
 
-def _mask(elements: Iterable[Element]) -> int:
+def _mask(numbers: Iterable[int]) -> int:
     mask = 0
-    for element in elements:
-        mask |= 1 << element.number
+    for number in numbers:
+        mask |= 1 << number
     return mask
 
 
@@ -200,46 +228,44 @@ Span = tuple[int, int]
 class Finder:
     """Where the slots of cues stand in one sentence; every slot is looked up once."""
 
-    def __init__(self, index: Index, words: Sequence[Word]) -> None:
-        self.index = index
-        self.stems = [word.stem for word in words]
-        self.forms = [word.form for word in words]
-        self.masks = [(i, word.mask) for i, word in enumerate(words) if word.mask]
-        self.longs = [(i, word.long_mask) for i, word in enumerate(words) if word.long_mask]
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.phrases = list(_phrases(words))
         self.present = 0
         for word in words:
-            self.present |= word.mask | word.long_mask
+            self.present |= word.mask
+        for _, filled in self.phrases:
+            self.present |= filled.mask
         self.found: dict[int, list[Span]] = {}
+
+    def candidates(self) -> list[Cue]:
+        """The cues of which every slot is filled somewhere, their slots looked up."""
+        present, seen = self.present, {}
+        for word in self.words:
+            for cue in word.cues:
+                if cue.mask & present == cue.mask:
+                    seen[id(cue)] = cue
+        if seen:
+            self._look_up(frozenset().union(*(cue.slots for cue in seen.values())))
+        return list(seen.values())
+
+    def _look_up(self, numbers: frozenset[int]) -> None:
+        found = self.found
+        for number in numbers:
+            found[number] = []
+        for i, word in enumerate(self.words):
+            for number in word.fills & numbers:
+                found[number].append((i, i + 1))
+        for span, filled in self.phrases:
+            for number in filled.numbers & numbers:
+                found[number].append(span)
+                found[number].sort()
 
     def spans(self, element: Element) -> list[Span]:
         """Start and end (exclusive) of every filling of the slot, in order."""
-        number = element.number
-        spans = self.found.get(number)
-        if spans is None:
-            bit = 1 << number
-            spans = [(i, i + 1) for i, mask in self.masks if mask & bit]
-            if self.index.longer[number]:
-                for i, mask in self.longs:
-                    if mask & bit:
-                        spans += self._at(number, i)
-                spans.sort()
-            self.found[number] = spans
-        return spans
-
-    def _at(self, number: int, i: int) -> Iterator[Span]:
-        longer = self.index.longer[number]
-        for key in (self.stems[i], "=" + self.forms[i]):
-            for at, phrase in longer.get(key, ()):
-                if self._stands(phrase, i - at):
-                    yield i - at, i - at + len(phrase)
-
-    def _stands(self, phrase: Phrase, i: int) -> bool:
-        if i < 0 or i + len(phrase) > len(self.stems):
-            return False
-        for k, word in enumerate(phrase, i):
-            if self.stems[k] != word and "=" + self.forms[k] != word:
-                return False
-        return True
+        if element.number not in self.found:
+            self._look_up(frozenset((element.number,)))
+        return self.found[element.number]
 
     def part(self, part: Part, weights: list[int], breaks: list[int]) -> Iterator[list[Span]]:
         """Every way in which a part stands in the sentence, one for each start.
@@ -269,3 +295,17 @@ class Finder:
             if rest is not None:
                 return [span, *rest]
         return None
+
+
+def _phrases(words: Sequence[Word]) -> Iterator[tuple[Span, Filled]]:
+    """Every phrase of several words that stands in a sentence, with the slots that it fills."""
+    for i, word in enumerate(words):
+        for exact, branch in enumerate(word.branches):
+            k = i + 1
+            while branch is not None:
+                if branch.filled is not None:
+                    yield (i, k), branch.filled
+                if not branch.further or k == len(words):
+                    break
+                branch = branch.further.get(words[k].form if exact else words[k].stem)
+                k += 1

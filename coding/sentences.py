@@ -22,7 +22,8 @@ class Word:
     form: str
     stem: str
     mask: int
-    long_mask: int
+    fills: frozenset[int]  # the slots of cues that it fills alone
+    branches: tuple[Any, Any]  # the phrases that its stem begins, and its form
     cues: tuple[Any, ...]
     weight: int
     offset: int
@@ -70,21 +71,28 @@ class Lexer:
             form = form[:-1]
         root = stem(form)
         weight = 0 if form in LIGHT else 3 if form in SOFT_BREAKS else 1
-        mask, long_mask, cues = self._roles(root, "=" + form)
-        capital = text[:1].isupper()
+        mask, fills, branches, cues = self._roles(root, form)
         return Word(
-            form, root, mask, long_mask, cues, weight, offset, len(text), _kind(text), capital
-        )
+            form, root, mask, fills, branches, cues, weight, offset, len(text), _kind(text),
+            text[:1].isupper(),
+        )  # fmt: skip
 
-    def _roles(self, root: str, form: str) -> tuple[int, int, tuple[Any, ...]]:
-        """The slots that a word fills alone or as part of a phrase, and the cues found by it."""
+    def _roles(
+        self, root: str, form: str
+    ) -> tuple[int, frozenset[int], tuple[Any, Any], tuple[Any, ...]]:
+        """The slots that a word fills, the phrases that it begins, and the cues found by it."""
         index = self.index
         if index is None:
-            return 0, 0, ()
+            return 0, frozenset(), (None, None), ()
+        alone = [index.fills[key] for key in (root, "=" + form) if key in index.fills]
+        mask = 0
+        for filled in alone:
+            mask |= filled.mask
         return (
-            index.bits.get(root, 0) | index.bits.get(form, 0),
-            index.long_bits.get(root, 0) | index.long_bits.get(form, 0),
-            (*index.by_stem.get(root, ()), *index.by_stem.get(form, ())),
+            mask,
+            frozenset().union(*(filled.numbers for filled in alone)),
+            (index.phrases.further.get(root), index.exact_phrases.further.get(form)),
+            (*index.by_stem.get(root, ()), *index.by_stem.get("=" + form, ())),
         )
 
 

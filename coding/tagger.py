@@ -147,10 +147,10 @@ def _mentions(
     tagger: Tagger, words: list[Word], number: int, places: list[int],
     subjects: frozenset[int] | None,
 ) -> Iterator[Mention]:  # fmt: skip
-    cues = _candidates(words)
+    finder = Finder(words)
+    cues = finder.candidates()
     if not cues:
         return
-    finder = Finder(tagger.reader.index, words)
     weights, breaks = _counts(words)
     parts: list[Clause] = []
     hits: list[Hit] = []
@@ -160,19 +160,6 @@ def _mentions(
                 parts = clauses(words, subjects)
                 hits = triggers(words, parts)
             yield from _mention(tagger, cue, spans, words, parts, hits, number, places)
-
-
-def _candidates(words: list[Word]) -> list[Cue]:
-    """The cues of which every slot has a word in the sentence."""
-    present = 0
-    for word in words:
-        present |= word.mask | word.long_mask
-    seen: dict[int, Cue] = {}
-    for word in words:
-        for cue in word.cues:
-            if cue.mask & present == cue.mask:
-                seen[id(cue)] = cue
-    return list(seen.values())
 
 
 def _counts(words: list[Word]) -> tuple[list[int], list[int]]:
