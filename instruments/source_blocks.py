@@ -37,8 +37,9 @@ def read_sections(body: str) -> tuple[Section, ...]:
         If a line is not of the source form.
     """
     lines = body.split("\n")
-    nodes = Node(_MARKDOWN.parse(body)).children
-    sections = [_section(heading, part, lines) for heading, part in _parted(nodes, "h2")]
+    root = Node(_MARKDOWN.parse(body))
+    _refuse_lazy(root, lines)
+    sections = [_section(heading, part, lines) for heading, part in _parted(root.children, "h2")]
     return tuple(section for section in sections if section.line or section.blocks)
 
 
@@ -92,7 +93,7 @@ def _blocks(nodes: list[Node], lines: list[str]) -> list[Block]:
         if node.type == "paragraph":
             blocks.append(_words(node, spoken=False))
         elif node.type == "blockquote":
-            blocks.extend(_spoken(node, lines))
+            blocks.extend(_spoken(node))
         elif node.type == "ordered_list":
             blocks.extend(_question(entry) for entry in node.children)
         elif node.type == "bullet_list":
@@ -117,27 +118,32 @@ def _words(node: Node, *, spoken: bool) -> Words:
     return Words(text, _line(node), spoken, fixed)
 
 
-def _spoken(node: Node, lines: list[str]) -> list[Words]:
+def _spoken(node: Node) -> list[Words]:
     for child in node.children:
         if child.type != "paragraph":
             raise at_line(
                 _line(child),
                 "words to say aloud are plain paragraphs; part them by a line that holds only >.",
             )
-        _refuse_lazy(child, lines)
     return [_words(child, spoken=True) for child in node.children]
 
 
-def _refuse_lazy(node: Node, lines: list[str]) -> None:
-    """Markdown lets the second line of a quotation go without `>`; here it would be said aloud."""
-    first, end = _span(node)
-    for number in range(first, end):
-        if not lines[number].lstrip().startswith(">"):
-            raise at_line(
-                number + 1,
-                "stands directly under words to say aloud and would be read out too; put > before "
-                "it, or leave an empty line above it.",
-            )
+def _refuse_lazy(root: Node, lines: list[str]) -> None:
+    """Raise where Markdown draws a line into the quotation or keyed line above by itself."""
+    for node in root.walk():
+        if node.type != "paragraph" or node.parent is None or node.parent.type == "root":
+            continue
+        begins, remedy = (
+            (">", "put > before it") if node.parent.type == "blockquote" else (" ", "indent it")
+        )
+        first, end = _span(node)
+        for number in range(first + 1, end):
+            if not lines[number].expandtabs().startswith(begins):
+                raise at_line(
+                    number + 1,
+                    f'"{lines[number][:30]}" runs on from the line above; {remedy}, or leave an '
+                    "empty line above it if it stands for itself.",
+                )
 
 
 def _question(node: Node) -> Question:
