@@ -1,0 +1,223 @@
+"""Sheets drawn for printing: text in any of the study's scripts, lines, boxes and pictures."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from corpora.errors import StudyError
+from instruments.cards.fitting import Fitted, fitted, steps
+from instruments.cards.geometry import Line, Paper, Place
+from instruments.fonts import fonts_for
+from instruments.scripts import Language, runs_right_to_left, scripts_in
+
+INK, GREY, PALE = (0, 0, 0), (120, 120, 120), (236, 236, 236)
+HAIRLINE, THIN, THICK = 0.1, 0.25, 0.6  # mm
+MEASURED = 12.0  # points
+ALIGNMENTS = {"centre": "C", "left": "L", "right": "R"}
+
+
+class Pages:
+    """A PDF in the making, all lengths in mm from the left upper corner of the sheet."""
+
+    def __init__(self, language: Language, *, title: str = "") -> None:
+        from fpdf import FPDF  # late: only printing needs it
+
+        self.language = language
+        self._widths: dict[tuple[str, bool], float] = {}
+        self.pdf: Any = FPDF(unit="mm")
+        self.pdf.set_auto_page_break(False)
+        self.pdf.set_margin(0)
+        self.pdf.c_margin = 0
+        self.pdf.set_title(title)
+        self.pdf.set_lang(language.tag)
+        self.pdf.set_creator("qmethod-toolkit")
+
+    def sheet(self, paper: Paper) -> None:
+        """Begin a new side of a sheet."""
+        self.pdf.add_page(format=(paper.width, paper.height))
+
+    def fit(
+        self,
+        text: str,
+        width: float,
+        height: float,
+        *,
+        most: float = 18,
+        least: float = 12,
+        bold: bool = False,
+    ) -> Fitted | None:
+        """The text at the largest size from `most` to `least` points that fits, or None.
+
+        Raises
+        ------
+        StudyError
+            If no installed font carries its letters.
+        """
+        line = max((s.line for s in scripts_in(text)), default=self.language.script.line)
+        return fitted(
+            text,
+            width,
+            height,
+            width_of=lambda words, points: self.width_of(words, points, bold=bold),
+            sizes=steps(most, least),
+            line=line,
+        )
+
+    def put(
+        self,
+        text: str,
+        place: Place,
+        what: str,
+        *,
+        most: float = 18,
+        least: float = 12,
+        bold: bool = False,
+        align: str = "centre",
+        top: bool = False,
+    ) -> Fitted:
+        """Write the text into the place at the largest size that fits, and give that.
+
+        Raises
+        ------
+        StudyError
+            If it does not fit: `what` says what it is, for the sentence.
+        """
+        found = self.fit(text, place.width, place.height, most=most, least=least, bold=bold)
+        if found is None:
+            raise StudyError(
+                f"{what} does not fit into {place.width:.0f} x {place.height:.0f} mm at "
+                f'{least:g} points: "{_short(text)}"; shorten it, or give it more room.'
+            )
+        self.write(found, place, bold=bold, align=align, top=top)
+        return found
+
+    def write(
+        self,
+        text: Fitted,
+        place: Place,
+        *,
+        bold: bool = False,
+        align: str = "centre",
+        top: bool = False,
+    ) -> None:
+        """Write lines that were made to fit, in the middle of the place or at its top.
+
+        align : "centre", or "start", which is the right side for a right-to-left text.
+        """
+        first = place.y if top else place.y + (place.height - text.height) / 2
+        backwards = runs_right_to_left(" ".join(text.lines))
+        side = align if align != "start" else "right" if backwards else "left"
+        with self._upside_down(place):
+            for number, line in enumerate(text.lines):
+                self._choose(line, text.points, bold=bold)
+                # Not set_xy: for fpdf2 a negative x counts from the right.
+                self.pdf.x, self.pdf.y = place.x, first + number * text.leading
+                self.pdf.cell(place.width, text.leading, line, align=ALIGNMENTS[side])
+
+    def line(self, line: Line, *, thickness: float = THIN, colour: Any = INK) -> None:
+        """Draw a straight line."""
+        self._pen(thickness, colour)
+        self.pdf.line(line.x1, line.y1, line.x2, line.y2)
+
+    def box(
+        self,
+        place: Place,
+        *,
+        corner: float = 0,
+        thickness: float = THIN,
+        colour: Any = INK,
+        fill: Any = None,
+    ) -> None:
+        """Draw a rectangle, its corners rounded by a radius in mm."""
+        self._pen(thickness, colour)
+        if fill is not None:
+            self.pdf.set_fill_color(*fill)
+        self.pdf.rect(
+            place.x,
+            place.y,
+            place.width,
+            place.height,
+            style="D" if fill is None else "DF",
+            round_corners=bool(corner),
+            corner_radius=corner,
+        )
+
+    def circle(self, x: float, y: float, radius: float, *, fill: Any = None) -> None:
+        """Draw a circle around a point."""
+        self._pen(THICK, INK)
+        if fill is not None:
+            self.pdf.set_fill_color(*fill)
+        self.pdf.circle(x, y, radius, style="D" if fill is None else "F")
+
+    def curve(self, points: list[tuple[float, float]]) -> None:
+        """Draw straight strokes through the points."""
+        self._pen(THICK, INK)
+        self.pdf.polyline(points)
+
+    def picture(self, path: Path, place: Place, *, alt: str = "") -> None:
+        """Draw a picture as large as it fits, in the middle of the place.
+
+        Raises
+        ------
+        StudyError
+            If the file is no picture that can be printed.
+        """
+        from PIL import UnidentifiedImageError
+
+        try:
+            self.pdf.image(
+                str(path),
+                place.x,
+                place.y,
+                place.width,
+                place.height,
+                keep_aspect_ratio=True,
+                alt_text=alt or None,
+            )
+        except (UnidentifiedImageError, OSError, ValueError) as fault:
+            raise StudyError(
+                f"{path} could not be read as a picture; give a .png, .jpg or .svg file."
+            ) from fault
+
+    def data(self) -> bytes:
+        """The finished file."""
+        return bytes(self.pdf.output())
+
+    def turned(self, degrees: float, x: float, y: float) -> Any:
+        """A block in which everything is turned about a point."""
+        return self.pdf.rotation(degrees, x, y)
+
+    def width_of(self, text: str, points: float, *, bold: bool = False) -> float:
+        """The width of a line of text in mm; it grows with the size, so it is measured once."""
+        key = text, bold
+        if key not in self._widths:
+            self._choose(text, MEASURED, bold=bold)
+            self._widths[key] = float(self.pdf.get_string_width(text)) / MEASURED
+        return self._widths[key] * points
+
+    def _choose(self, text: str, points: float, *, bold: bool) -> None:
+        """Set the fonts that carry the text, and its direction."""
+        first, *others = [self._font(path) for path in fonts_for(text, self.language, bold=bold)]
+        self.pdf.set_text_shaping(True, direction="rtl" if runs_right_to_left(text) else "ltr")
+        self.pdf.set_font(first, size=points)
+        self.pdf.set_fallback_fonts(others, exact_match=False)
+
+    def _font(self, path: Path) -> str:
+        """The name of a font file in this PDF, which it now holds."""
+        name = path.stem.lower()
+        if name not in self.pdf.fonts:
+            self.pdf.add_font(name, fname=str(path))
+        return name
+
+    def _pen(self, thickness: float, colour: Any) -> None:
+        self.pdf.set_line_width(thickness)
+        self.pdf.set_draw_color(*colour)
+
+    def _upside_down(self, place: Place) -> Any:
+        return self.turned(180, *place.centre) if place.turned else nullcontext()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
