@@ -1,6 +1,8 @@
 import pandas as pd
 import pytest
 
+from instruments.page.texts import clean
+from instruments.scripts import runs_right_to_left
 from workbench.reports.content import (
     Column,
     Heading,
@@ -12,7 +14,7 @@ from workbench.reports.content import (
     spoken,
 )
 from workbench.reports.layout import SIDEWAYS_CM, UPRIGHT_CM, lay_out
-from workbench.reports.shown import cell, clean, listed, number, right_to_left, sentence
+from workbench.reports.shown import cell, listed, number, sentence
 
 MINUS = "−"
 
@@ -56,10 +58,10 @@ def test_control_characters_show_as_lost_and_direction_overrides_go():
 
 
 def test_text_runs_right_to_left_by_its_first_letter_with_a_direction():
-    assert right_to_left("12. أشعر")
-    assert right_to_left("שלום P1")
-    assert not right_to_left("P1 שלום")
-    assert not right_to_left("12")
+    assert runs_right_to_left("12. أشعر")
+    assert runs_right_to_left("שלום P1")
+    assert not runs_right_to_left("P1 שלום")
+    assert not runs_right_to_left("12")
 
 
 def test_items_are_listed_as_a_phrase():

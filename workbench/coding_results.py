@@ -11,11 +11,12 @@ import coding as cd
 from coding.project import Project, open_project
 from corpora.errors import StudyError
 from corpora.places import check_free, new_files, new_folder
+from instruments.page.texts import clean
 from workbench.coding_tasks import check_file_free, printed
 from workbench.progress import bar, named_bar
 from workbench.reports.coding_folder import write_coding, write_table
 from workbench.reports.coding_material import agreement_of
-from workbench.reports.shown import clean, counted
+from workbench.reports.shown import counted
 
 _SHORT = {
     "units": "units", "coded": "coded", "percent_agreement": "percent", "cohen_kappa": "kappa",

@@ -16,9 +16,10 @@ from corpora import stream
 from corpora.errors import StudyError
 from corpora.places import check_free, new_files
 from corpora.sources import Source
+from instruments.page.texts import clean
 from workbench.progress import Advance, bar
 from workbench.reports.coding_folder import written_cells
-from workbench.reports.shown import clean, counted
+from workbench.reports.shown import counted
 
 USUAL_FRAME = "closure-summaries"
 FIRST = 0.5  # the score from which a suggestion is proposed first

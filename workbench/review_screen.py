@@ -11,7 +11,7 @@ from rich.text import Text
 
 from coding.frame import CodingFrame
 from corpora.sources import Source
-from workbench.reports.shown import clean
+from instruments.page.texts import clean
 
 KEYS = {
     "a": "accept",

@@ -12,9 +12,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from instruments.page.texts import clean
 from workbench.reports.content import Column, Table
 from workbench.reports.excel_cells import FORMULA_STARTS, is_number, plain_number
-from workbench.reports.shown import absent, clean
+from workbench.reports.shown import absent
 
 
 def write_csv(table: Table, path: str | Path) -> Path:

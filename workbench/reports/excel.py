@@ -8,10 +8,11 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from instruments.page.texts import clean
 from workbench.reports.content import Report, Table
 from workbench.reports.excel_cells import Looks, put_header, put_text, put_value
 from workbench.reports.marks import MARKS
-from workbench.reports.shown import cell, clean
+from workbench.reports.shown import cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from instruments.page.texts import clean
+from instruments.scripts import runs_right_to_left
 from workbench.reports.content import Column
 from workbench.reports.marks import MARKS
-from workbench.reports.shown import absent, clean, right_to_left
+from workbench.reports.shown import absent
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_000
@@ -96,7 +98,7 @@ def put_value(cell: Any, value: Any, column: Column, mark: str, looks: Looks) ->
             cell.alignment = looks.top
         else:
             put_text(cell, f"{value}{symbol}")
-            backwards = right_to_left(str(value))
+            backwards = runs_right_to_left(str(value))
             cell.alignment = looks.backwards if backwards else looks.wrapped
     if column.head or (mark and MARKS[mark].bold):
         cell.font = looks.bold

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from corpora.errors import StudyError
+from instruments.page.texts import clean
 from qmethod.record import QAnalysis
 from workbench.reports.content import Figure, Report, Table
 from workbench.reports.csv_tables import write_csv
 from workbench.reports.excel import write_excel
 from workbench.reports.qmethod_content import qmethod_report
-from workbench.reports.shown import clean
 from workbench.reports.web import write_html
 from workbench.reports.word import write_word
 

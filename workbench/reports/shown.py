@@ -1,34 +1,20 @@
-"""How a value is shown to a reader: numbers with a real minus sign, text that every file takes."""
+"""How a value is shown to a reader: numbers with a real minus sign, lists, counts."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 import pandas as pd
 
+from instruments.page.texts import clean
 from workbench.reports.content import Column, Table
 from workbench.reports.marks import MARKS
 
 MINUS = "−"
 GAP = "–"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HYPHEN_AS_MINUS = re.compile(r"(?<![\w.\-−+])-(?=\.?\d)")
 _MINUS_ZERO = re.compile(r"−(?=0(?:\.0+)?(?![\d.]))")
-_RIGHT_TO_LEFT = {"R", "AL"}
-
-
-def clean(text: object) -> str:
-    """The text without the control characters that no Word, Excel or web page may hold.
-
-    Each becomes the replacement character, so that a reader sees that something stood there.
-    Invisible marks that turn the direction of all that follows are left out: the reports
-    set the direction of every text themselves.
-    """
-    told = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text).replace("\r\n", "\n"))
-    return _STEERING.sub("", told)
 
 
 def number(value: float, places: int = 2, *, signed: bool = False) -> str:
@@ -70,17 +56,6 @@ def shown_rows(table: Table) -> list[list[str]]:
         [cell(value, column) for value, column in zip(row, columns, strict=True)]
         for row in zip(*values, strict=True)
     ]
-
-
-def right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left."""
-    for letter in text:
-        direction = unicodedata.bidirectional(letter)
-        if direction in _RIGHT_TO_LEFT:
-            return True
-        if direction == "L":
-            return False
-    return False
 
 
 def listed(items: list[str] | tuple[str, ...], last: str = "and") -> str:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from instruments.page.texts import clean
 from workbench.reports.content import (
     ELSEWHERE,
     Bullets,
@@ -22,7 +23,6 @@ from workbench.reports.content import (
     Table,
     Text,
 )
-from workbench.reports.shown import clean
 from workbench.reports.web_table import anchor, table_html
 
 Labels = Any

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from instruments.page.texts import clean
 from workbench.reports.content import Column, Table
 from workbench.reports.layout import Part, lay_out
 from workbench.reports.marks import MARKS
-from workbench.reports.shown import clean, shown_rows
+from workbench.reports.shown import shown_rows
 
 LONG_TEXT = 40
 LONGEST_NUMBER = 12

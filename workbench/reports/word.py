@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from instruments.page.markup import NAMESPACE, link, parsed, qualified
+from instruments.page.setup import set_page
 from workbench.reports.content import Block, Figure, Heading, Report, Table, spoken
 from workbench.reports.layout import lay_out
 from workbench.reports.word_blocks import WRITERS, Draft
-from workbench.reports.word_setup import blank_document, set_page
-from workbench.reports.word_xml import NAMESPACE, link, paragraph, parsed, qualified, run
+from workbench.reports.word_setup import blank_document
+from workbench.reports.word_xml import paragraph, run
 
 THIN = 'w:before="0" w:after="0" w:line="20" w:lineRule="exact"'
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from instruments.page.markup import bookmark, field, parsed
+from instruments.page.texts import clean
+from instruments.scripts import runs_right_to_left
 from workbench.reports.content import (
     ELSEWHERE,
     Bullets,
@@ -21,9 +24,8 @@ from workbench.reports.content import (
     spoken,
 )
 from workbench.reports.layout import SIDEWAYS_CM, UPRIGHT_CM, Layout
-from workbench.reports.shown import clean, right_to_left
 from workbench.reports.word_table import tables_of
-from workbench.reports.word_xml import bookmark, field, paragraph, parsed, place, run, runs_of
+from workbench.reports.word_xml import paragraph, place, run, runs_of
 
 SIDEWAYS_HEIGHT_CM = 14.2
 UPRIGHT_HEIGHT_CM = 19.8
@@ -67,8 +69,8 @@ def _heading(draft: Draft, block: Heading, number: str) -> None:
     if number:
         draft.headings += 1
         runs = draft.marked(f"_Toc{draft.headings:06d}", runs)
-    page = "<w:pageBreakBefore/>" if block.new_page and not draft.fresh else ""
-    draft.add(paragraph(runs, style=f"Heading{block.level}", properties=page))
+    new_page = block.new_page and not draft.fresh
+    draft.add(paragraph(runs, style=f"Heading{block.level}", new_page=new_page))
 
 
 def _paragraph(draft: Draft, block: Paragraph, number: str) -> None:
@@ -77,8 +79,8 @@ def _paragraph(draft: Draft, block: Paragraph, number: str) -> None:
         paragraph(
             runs_of(block.text, labels),
             style=PARAGRAPHS[block.style],
-            properties=air_above(draft),
-            backwards=right_to_left(spoken(block.text, labels)),
+            spacing=air_above(draft),
+            backwards=runs_right_to_left(spoken(block.text, labels)),
         )
     )
 
@@ -89,24 +91,24 @@ def _bullets(draft: Draft, block: Bullets, number: str) -> None:
         runs = runs_of(item, labels)
         lead = run(f"{position}. ") if block.numbered else ""
         style = "Normal" if block.numbered else "ListBullet"
-        backwards = right_to_left(spoken(item, labels))
+        backwards = runs_right_to_left(spoken(item, labels))
         air = air_above(draft)
-        draft.add(paragraph(lead + runs, style=style, properties=air, backwards=backwards))
+        draft.add(paragraph(lead + runs, style=style, spacing=air, backwards=backwards))
 
 
 def air_above(draft: Draft) -> str:
     """Some air for what stands right under a table."""
-    return '<w:spacing w:before="160"/>' if draft.under_table else ""
+    return 'w:before="160"' if draft.under_table else ""
 
 
 def _caution(draft: Draft, block: Caution, number: str) -> None:
     """Paragraphs in one box; the last has air under it."""
-    title = "<w:keepNext/>" + air_above(draft)
-    draft.add(paragraph(run(block.title, bold=True), style="Caution", properties=title))
+    title = run(block.title, bold=True)
+    draft.add(paragraph(title, style="Caution", keep=True, spacing=air_above(draft)))
     for position, sentence in enumerate(block.sentences, start=1):
         runs = runs_of(sentence, draft.report.labels)
-        air = '<w:spacing w:after="160"/>' if position == len(block.sentences) else ""
-        draft.add(paragraph(runs, style="Caution", properties=air))
+        air = 'w:after="160"' if position == len(block.sentences) else ""
+        draft.add(paragraph(runs, style="Caution", spacing=air))
 
 
 def _table(draft: Draft, block: Table, number: str) -> None:

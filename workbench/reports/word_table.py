@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from instruments.page.markup import NAMESPACE, quoted, twips
+from instruments.scripts import runs_right_to_left
 from workbench.reports.content import Column, Table
 from workbench.reports.layout import Layout, Part, lay_out, padding_cm
 from workbench.reports.marks import MARKS
-from workbench.reports.shown import right_to_left, shown_rows
-from workbench.reports.word_xml import NAMESPACE, paragraph, quoted, run
+from workbench.reports.shown import shown_rows
+from workbench.reports.word_xml import paragraph, run
 
-TWIPS_PER_CM = 567
 KEPT_TOGETHER = 14
 HEAD_COLOUR = "E7ECF1"
 BAND_COLOUR = "F3F5F8"
@@ -25,7 +26,7 @@ def tables_of(table: Table, layout: Layout | None = None) -> list[str]:
 
 def _part(table: Table, part: Part, points: float) -> str:
     columns = [table.columns[i] for i in part.positions]
-    grid = "".join(f'<w:gridCol w:w="{_twips(cm)}"/>' for cm in part.widths_cm)
+    grid = "".join(f'<w:gridCol w:w="{twips(cm)}"/>' for cm in part.widths_cm)
     rows = [_header(columns, part.widths_cm, points)]
     rows += _body(table, part, points)
     return (
@@ -36,11 +37,11 @@ def _part(table: Table, part: Part, points: float) -> str:
 
 def _properties(table: Table, part: Part, points: float) -> str:
     lines = "".join(f"<w:{side} {LINE}/>" for side in ("top", "bottom", "insideH"))
-    edge = _twips(padding_cm(points) / 2)
+    edge = twips(padding_cm(points) / 2)
     margins = "".join(f'<w:{side} w:w="{edge}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tblPr><w:tblStyle w:val="TableNormal"/>'
-        f'<w:tblW w:w="{sum(map(_twips, part.widths_cm))}" w:type="dxa"/>'
+        f'<w:tblW w:w="{sum(map(twips, part.widths_cm))}" w:type="dxa"/>'
         f"<w:tblBorders>{lines}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         f'<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
@@ -78,13 +79,13 @@ def _band(text: str, part: Part, points: float) -> str:
     inside = paragraph(
         run(text, bold=True, points=points),
         style="TableText",
-        properties="<w:keepNext/>",
-        backwards=right_to_left(text),
+        keep=True,
+        backwards=runs_right_to_left(text),
         root=False,
     )
     return (
         "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>"
-        f'<w:tcW w:w="{sum(map(_twips, part.widths_cm))}" w:type="dxa"/>'
+        f'<w:tcW w:w="{sum(map(twips, part.widths_cm))}" w:type="dxa"/>'
         f'<w:gridSpan w:val="{len(part.positions)}"/>{_shade(BAND_COLOUR)}</w:tcPr>'
         f"{inside}</w:tc></w:tr>"
     )
@@ -109,20 +110,16 @@ def _cell(
     inside = paragraph(
         runs,
         style="TableText",
-        properties="<w:keepNext/>" * keep,
-        backwards=right_to_left(text),
+        keep=keep,
+        backwards=runs_right_to_left(text),
         align="" if column.kind == "text" else "right",
         root=False,
     )
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>'
         f"{_shade(fill) if fill else ''}</w:tcPr>{inside}</w:tc>"
     )
 
 
 def _shade(colour: str) -> str:
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
-
-
-def _twips(cm: float) -> int:
-    return round(cm * TWIPS_PER_CM)

@@ -1,80 +1,23 @@
-"""Pieces of Word's own markup, as text: runs, fields, paragraphs, bookmarks.
-
-Building them as text and parsing once per block is what keeps a long report fast.
-"""
+"""Running text of a report as Word's markup: strong words, references, paragraphs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
-from typing import Any
 
+from instruments.page.markup import field, mark, paragraph_of, properties, quoted, texts, value
+from instruments.page.markup import run as run_of
+from instruments.scripts import runs_right_to_left
 from workbench.reports.content import Ref, Strong, Text
-from workbench.reports.shown import clean, right_to_left
-
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-NAMESPACE = f'xmlns:w="{WORD}"'
 
 
-def parsed(xml: str) -> Any:
-    """The markup as an element, ready to be put into a document."""
-    from docx.oxml import parse_xml
-
-    return parse_xml(xml)
-
-
-def qualified(name: str) -> str:
-    """The name as the parser knows it, with its namespace."""
-    return f"{{{WORD}}}{name}"
-
-
-def quoted(text: object) -> str:
-    """The text fit for markup."""
-    return escape(clean(text), quote=True)
-
-
-def run(
-    text: str, *, bold: bool = False, italic: bool = False, points: float = 0, language: str = ""
-) -> str:
+def run(text: str, *, bold: bool = False, points: float = 0, language: str = "") -> str:
     """A run of letters; line breaks kept, right-to-left text marked as such."""
-    properties = "<w:b/><w:bCs/>" * bold + "<w:i/><w:iCs/>" * italic
-    if points:
-        half = round(2 * points)
-        properties += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
-    backwards = right_to_left(text)
-    if backwards:
-        properties += "<w:rtl/>"
-    if language:
-        properties += f'<w:lang w:{"bidi" if backwards else "val"}="{quoted(language)}"/>'
-    lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{quoted(line)}</w:t>' for line in text.split("\n")
-    )
-    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{lines}</w:r>"
-
-
-def field(instruction: str, shown: str, *, properties: str = "") -> str:
-    """A field with the text that it showed last."""
-    inside = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    marks = {
-        kind: f'<w:r>{inside}<w:fldChar w:fldCharType="{kind}"/></w:r>'
-        for kind in ("begin", "separate", "end")
-    }
-    code = f'<w:r>{inside}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-    result = f"<w:r>{inside}<w:t>{quoted(shown)}</w:t></w:r>"
-    return marks["begin"] + code + marks["separate"] + result + marks["end"]
-
-
-def bookmark(name: str, number: int, inside: str) -> str:
-    """A named place around some runs."""
-    return (
-        f'<w:bookmarkStart w:id="{number}" w:name="{quoted(name)}"/>{inside}'
-        f'<w:bookmarkEnd w:id="{number}"/>'
-    )
-
-
-def link(name: str, inside: str) -> str:
-    """Runs that lead to a bookmark of the same document."""
-    return f'<w:hyperlink w:anchor="{quoted(name)}" w:history="1">{inside}</w:hyperlink>'
+    backwards = runs_right_to_left(text)
+    size = value(round(2 * points)) if points else None
+    tag = f'w:{"bidi" if backwards else "val"}="{quoted(language)}"' if language else None
+    children = dict.fromkeys(("b", "bCs"), mark(bold)) | dict.fromkeys(("sz", "szCs"), size)
+    children |= {"rtl": mark(backwards), "lang": tag}
+    return run_of(texts(text), properties("rPr", children))
 
 
 def paragraph(
@@ -82,19 +25,22 @@ def paragraph(
     *,
     style: str = "",
     backwards: bool = False,
-    properties: str = "",
+    keep: bool = False,
+    new_page: bool = False,
+    spacing: str = "",
     align: str = "",
     root: bool = True,
 ) -> str:
     """A paragraph; with `root` it can be parsed by itself."""
-    inside = f'<w:pStyle w:val="{style}"/>' if style else ""
-    early, spacing, late = properties.partition("<w:spacing")
-    inside += early + "<w:bidi/>" * backwards + spacing + late
-    inside += f'<w:jc w:val="{align}"/>' if align else ""
-    return (
-        f"<w:p{f' {NAMESPACE}' if root else ''}>"
-        f"{f'<w:pPr>{inside}</w:pPr>' if inside else ''}{runs}</w:p>"
-    )
+    children = {
+        "pStyle": value(style) if style else None,
+        "keepNext": mark(keep),
+        "pageBreakBefore": mark(new_page),
+        "bidi": mark(backwards),
+        "spacing": spacing or None,
+        "jc": value(align) if align else None,
+    }
+    return paragraph_of(runs, children, root=root)
 
 
 def runs_of(text: Text, labels: Mapping[str, str], *, points: float = 0) -> str:
