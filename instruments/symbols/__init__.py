@@ -1,0 +1,1 @@
+"""Symbol pictures drawn for the project: simple, warm, one idea each."""
