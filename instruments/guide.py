@@ -177,6 +177,9 @@ class TopicGuide:
         checks of wording leave them alone.
     sections
         In the order written; what stands before the first heading is a section without title.
+    warning
+        Words for the head of every page, such as that a translation is not reviewed; empty
+        on an instrument as its team wrote it.
     name, path
         The short name of a shipped instrument or the file's stem, and the file read.
     text
@@ -196,6 +199,7 @@ class TopicGuide:
     origin: str = ""
     date: str = ""
     set_terms: tuple[str, ...] = ()
+    warning: str = ""
     name: str = ""
     path: str = ""
     text: str = field(default="", repr=False)
