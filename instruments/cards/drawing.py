@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ from corpora.errors import StudyError
 from instruments.cards.fitting import Fitted, fitted, steps
 from instruments.cards.geometry import Line, Paper, Place
 from instruments.fonts import fonts_for
-from instruments.scripts import Language, runs_right_to_left, scripts_in
+from instruments.page.pieces import Piece, pieces
+from instruments.scripts import LATIN, Language, runs_right_to_left, scripts_in
 
-INK, GREY, PALE = (0, 0, 0), (120, 120, 120), (236, 236, 236)
+INK, GREY, PALE, WHITE = (0, 0, 0), (120, 120, 120), (232, 232, 232), (255, 255, 255)
 HAIRLINE, THIN, THICK = 0.1, 0.25, 0.6  # mm
 MEASURED = 12.0  # points
+NO_BREAK = "\u00a0"
+LONGEST_FIGURE = 40  # characters, marks included
 ALIGNMENTS = {"centre": "C", "left": "L", "right": "R"}
 
 
@@ -55,9 +59,9 @@ class Pages:
         StudyError
             If no installed font carries its letters.
         """
-        line = max((s.line for s in scripts_in(text)), default=self.language.script.line)
+        line = max((script.line for script in scripts_in(text)), default=LATIN.line)
         return fitted(
-            text,
+            self._steady(text),
             width,
             height,
             width_of=lambda words, points: self.width_of(words, points, bold=bold),
@@ -104,22 +108,27 @@ class Pages:
     ) -> None:
         """Write lines that were made to fit, in the middle of the place or at its top.
 
-        align : "centre", or "start", which is the right side for a right-to-left text.
+        align : "centre", or "start", the right side in a right-to-left language.
         """
         first = place.y if top else place.y + (place.height - text.height) / 2
-        backwards = runs_right_to_left(" ".join(text.lines))
-        side = align if align != "start" else "right" if backwards else "left"
+        start = "right" if self.language.right_to_left else "left"
+        side = start if align == "start" else align
+        backwards = self._runs_backwards(" ".join(text.lines))
         with self._upside_down(place):
             for number, line in enumerate(text.lines):
-                self._choose(line, text.points, bold=bold)
+                self._choose(line, text.points, bold=bold, backwards=backwards)
                 # Not set_xy: for fpdf2 a negative x counts from the right.
                 self.pdf.x, self.pdf.y = place.x, first + number * text.leading
                 self.pdf.cell(place.width, text.leading, line, align=ALIGNMENTS[side])
 
-    def line(self, line: Line, *, thickness: float = THIN, colour: Any = INK) -> None:
+    def line(
+        self, line: Line, *, thickness: float = THIN, colour: Any = INK, dashed: bool = False
+    ) -> None:
         """Draw a straight line."""
         self._pen(thickness, colour)
+        self.pdf.set_dash_pattern(dash=3 if dashed else 0, gap=2 if dashed else 0)
         self.pdf.line(line.x1, line.y1, line.x2, line.y2)
+        self.pdf.set_dash_pattern()
 
     def box(
         self,
@@ -156,30 +165,9 @@ class Pages:
         self._pen(THICK, INK)
         self.pdf.polyline(points)
 
-    def picture(self, path: Path, place: Place, *, alt: str = "") -> None:
-        """Draw a picture as large as it fits, in the middle of the place.
-
-        Raises
-        ------
-        StudyError
-            If the file is no picture that can be printed.
-        """
-        from PIL import UnidentifiedImageError
-
-        try:
-            self.pdf.image(
-                str(path),
-                place.x,
-                place.y,
-                place.width,
-                place.height,
-                keep_aspect_ratio=True,
-                alt_text=alt or None,
-            )
-        except (UnidentifiedImageError, OSError, ValueError) as fault:
-            raise StudyError(
-                f"{path} could not be read as a picture; give a .png, .jpg or .svg file."
-            ) from fault
+    def picture(self, path: Path, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture, its left upper corner at the point."""
+        self.pdf.image(str(path), x, y, width, height)
 
     def data(self) -> bytes:
         """The finished file."""
@@ -193,14 +181,28 @@ class Pages:
         """The width of a line of text in mm; it grows with the size, so it is measured once."""
         key = text, bold
         if key not in self._widths:
-            self._choose(text, MEASURED, bold=bold)
+            backwards = self._runs_backwards(text)
+            self._choose(text, MEASURED, bold=bold, backwards=backwards)
             self._widths[key] = float(self.pdf.get_string_width(text)) / MEASURED
         return self._widths[key] * points
 
-    def _choose(self, text: str, points: float, *, bold: bool) -> None:
+    def _steady(self, text: str) -> str:
+        """The text with its phone numbers, times and ranges kept in order, and in one line."""
+        return "".join(
+            piece.text.replace(" ", NO_BREAK) if _is_figure(piece) else piece.text
+            for piece in pieces(text, self.language)
+        )
+
+    def _runs_backwards(self, text: str) -> bool:
+        """Whether lines of the text run from right to left, whatever they begin with."""
+        if not self.language.right_to_left:
+            return runs_right_to_left(text)
+        return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+    def _choose(self, text: str, points: float, *, bold: bool, backwards: bool) -> None:
         """Set the fonts that carry the text, and its direction."""
         first, *others = [self._font(path) for path in fonts_for(text, self.language, bold=bold)]
-        self.pdf.set_text_shaping(True, direction="rtl" if runs_right_to_left(text) else "ltr")
+        self.pdf.set_text_shaping(True, direction="rtl" if backwards else "ltr")
         self.pdf.set_font(first, size=points)
         self.pdf.set_fallback_fonts(others, exact_match=False)
 
@@ -217,6 +219,11 @@ class Pages:
 
     def _upside_down(self, place: Place) -> Any:
         return self.turned(180, *place.centre) if place.turned else nullcontext()
+
+
+def _is_figure(piece: Piece) -> bool:
+    """Whether a piece is a phone number, a time or the like, not to be parted."""
+    return piece.island and len(piece.text) <= LONGEST_FIGURE and any(map(str.isdigit, piece.text))
 
 
 def _short(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from instruments.cards.fitting import Fitted
 from instruments.cards.geometry import CardPlan, Place
 from qmethod.design import QSet, Statement
 
-LARGEST, SMALLEST = 18.0, 12.0  # points
+LARGEST, SMALLEST, NUMBER = 18.0, 12.0, 40.0  # points
 CLEAR = 5.0  # mm between what is printed and the edge of the card
 BESIDE, ABOVE = 0.34, 0.48  # share of the card's inside that a picture takes
 BETWEEN = 2.5  # mm between picture and words
@@ -23,6 +23,7 @@ class Face:
     """The front of one card; places are in mm from the card's own left upper corner."""
 
     number: int
+    text: str
     words: Fitted
     words_place: Place
     picture: Path | None = None
@@ -62,6 +63,47 @@ def faces(
     return tuple(sized)
 
 
+def number_size(qset_numbers: Sequence[int], plan: CardPlan, pages: Pages) -> float:
+    """The size in points at which every number fits on the back of its card.
+
+    Raises
+    ------
+    StudyError
+        If one does not, even at the smallest size of words.
+    """
+    room = Place(0, 0, 0, plan.width, plan.height).inside(CLEAR)
+    longest = max(qset_numbers, key=lambda number: len(str(number)))
+    words = pages.fit(str(longest), room.width, room.height, most=NUMBER, bold=True)
+    if words is None:
+        raise StudyError(f"The number {longest} does not fit on its card; number from 1 on.")
+    return words.points
+
+
+def picture_size(path: Path, room: Place) -> tuple[float, float]:
+    """The width and height in mm at which a picture fills its room without being stretched.
+
+    Raises
+    ------
+    StudyError
+        If the file is no picture of a kind that both printers and Word take.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            kind, (width, height) = picture.format, picture.size
+    except (UnidentifiedImageError, OSError) as fault:
+        raise _no_picture(path) from fault
+    if kind not in ("PNG", "JPEG"):
+        raise _no_picture(path)
+    scale = min(room.width / width, room.height / height)
+    return width * scale, height * scale
+
+
+def _no_picture(path: Path) -> StudyError:
+    return StudyError(f"{path} could not be read as a picture; give a .png or .jpg file.")
+
+
 def _face(
     statement: Statement, plan: CardPlan, pages: Pages, picture: Path | None, most: float
 ) -> Face | None:
@@ -78,7 +120,7 @@ def _face(
         raise StudyError(f"Card {statement.number}: {fault}") from None
     if words is None:
         return None
-    return Face(statement.number, words, room, picture, beside)
+    return Face(statement.number, statement.text, words, room, picture, beside)
 
 
 def _parted(room: Place, *, right_to_left: bool) -> tuple[Place, Place]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 MM_PER_POINT = 25.4 / 72
 SPARE = 0.03  # of width and height; another program may set a line a little wider
 EVENINGS = 5  # how often the width is halved to make lines equally long
-_PIECES = re.compile(r"[^\s፡]*፡|[^\s፡]+")
+_PIECES = re.compile(r"[^ \t፡]*፡|[^ \t፡]+")
 
 Width = Callable[[str, float], float]
 """The width in mm of a text of one line at a size in points."""

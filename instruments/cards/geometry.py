@@ -155,10 +155,19 @@ class CardPlan:
         """Which cards, counted from 0, lie on a sheet."""
         return range(sheet * self.per_sheet, min((sheet + 1) * self.per_sheet, cards))
 
+    def position(self, card: int, *, back: bool = False) -> tuple[int, int, int]:
+        """The sheet, row and column of a card, all counted from 0, on its front or back."""
+        sheet, on_it = divmod(card, self.per_sheet)
+        row, column = divmod(on_it, self.columns)
+        if back and self.turns_sideways:
+            column = self.columns - 1 - column
+        elif back:
+            row = self.rows - 1 - row
+        return sheet, row, column
+
     def front(self, card: int) -> Place:
         """Where the front of a card, counted from 0, lies."""
-        sheet, row, column = self._position(card)
-        return self._place(sheet, row, column)
+        return self._place(*self.position(card))
 
     def back(self, card: int) -> Place:
         """Where the back of the card lies on the other side of its sheet.
@@ -166,12 +175,13 @@ class CardPlan:
         Turned like a book, columns change sides; turned like a calendar, rows do, and each
         back stands upside down, so that it is upright once the card is turned like a page.
         """
-        sheet, row, column = self._position(card)
-        if self.turns_sideways:
-            place = self._place(sheet, row, self.columns - 1 - column)
-        else:
-            place = replace(self._place(sheet, self.rows - 1 - row, column), turned=True)
-        return replace(place, x=place.x + self.offset_x, y=place.y + self.offset_y)
+        place = self._place(*self.position(card, back=True))
+        return replace(
+            place,
+            x=place.x + self.offset_x,
+            y=place.y + self.offset_y,
+            turned=not self.turns_sideways,
+        )
 
     def through(self, place: Place) -> Place:
         """A place on the back as it lies under the front, seen through the paper.
@@ -182,10 +192,6 @@ class CardPlan:
         if self.turns_sideways:
             return replace(place, x=self.paper.width - x - place.width, y=y)
         return replace(place, x=x, y=self.paper.height - y - place.height)
-
-    def _position(self, card: int) -> tuple[int, int, int]:
-        sheet, on_it = divmod(card, self.per_sheet)
-        return sheet, *divmod(on_it, self.columns)
 
     def _place(self, sheet: int, row: int, column: int) -> Place:
         x = self.left + column * (self.width + self.gap_x)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpora.errors import StudyError
 from instruments.cards.drawing import GREY, HAIRLINE, Pages
-from instruments.cards.faces import CLEAR, Face
+from instruments.cards.faces import Face, number_size, picture_size
+from instruments.cards.fitting import MM_PER_POINT
 from instruments.cards.geometry import PRINTABLE, CardPlan, Line, Place, crop_marks
 
-NUMBER_POINTS = 40.0
 NOTE_POINTS = (7.0, 5.0)
 MARK_ROOM = 5.5  # mm that crop marks take beside the cards
 UNDER = 0.06  # of the number's size: how far under its feet the line is drawn
+STROKE = 0.06  # of the size: how thick it is
 FOOT = 0.3  # of the size: the baseline lies so far below the middle of the line
 
 
@@ -27,6 +27,7 @@ def cards_pdf(faces: Sequence[Face], plan: CardPlan, pages: Pages, *, note: str 
     StudyError
         If the margins leave no room for the note, or a picture can't be read.
     """
+    points = number_size([face.number for face in faces], plan, pages)
     for sheet in range(plan.sheets(len(faces))):
         cards = plan.on_sheet(sheet, len(faces))
         pages.sheet(plan.paper)
@@ -38,7 +39,7 @@ def cards_pdf(faces: Sequence[Face], plan: CardPlan, pages: Pages, *, note: str 
             _front(pages, faces[card], plan, plan.front(card))
         pages.sheet(plan.paper)
         for card in cards:
-            number_back(pages, faces[card].number, plan.back(card))
+            _back(pages, faces[card].number, plan.back(card), points)
     return pages.data()
 
 
@@ -46,23 +47,20 @@ def _front(pages: Pages, face: Face, plan: CardPlan, place: Place) -> None:
     if plan.corner:
         pages.box(place, corner=plan.corner, thickness=HAIRLINE, colour=GREY)
     if face.picture is not None and face.picture_place is not None:
-        pages.picture(face.picture, _within(place, face.picture_place))
+        room = _within(place, face.picture_place)
+        width, height = picture_size(face.picture, room)
+        x, y = room.centre
+        pages.picture(face.picture, x - width / 2, y - height / 2, width, height)
     pages.write(face.words, _within(place, face.words_place))
 
 
-def number_back(pages: Pages, number: int, place: Place) -> None:
+def _back(pages: Pages, number: int, place: Place, points: float) -> None:
     """Write the number with a line under its feet, in the middle of the place."""
-    room = place.inside(CLEAR)
-    words = pages.fit(str(number), room.width, room.height, most=NUMBER_POINTS, bold=True)
-    if words is None:
-        raise StudyError(
-            f"The number {number} does not fit on its card; number the cards from 1 on."
-        )
-    pages.write(words, place, bold=True)
-    width, size = pages.width_of(str(number), words.points, bold=True), words.points * 25.4 / 72
+    pages.put(str(number), place, "A number", most=points, least=points, bold=True)
+    width, size = pages.width_of(str(number), points, bold=True), points * MM_PER_POINT
     x, y = place.centre
     down = (FOOT + UNDER) * size * (-1 if place.turned else 1)
-    pages.line(Line(x - width / 2, y + down, x + width / 2, y + down), thickness=0.06 * size)
+    pages.line(Line(x - width / 2, y + down, x + width / 2, y + down), thickness=STROKE * size)
 
 
 def _note(pages: Pages, plan: CardPlan, note: str) -> None:
