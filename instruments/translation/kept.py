@@ -1,0 +1,223 @@
+"""Translations kept as files beside the instrument, and tables taken into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corpora.errors import StudyError
+from corpora.places import new_files
+from corpora.placing import put
+from instruments.guide import TopicGuide
+from instruments.scripts import language
+from instruments.translation.files import read_translation, translation_bytes
+from instruments.translation.incoming import held_again
+from instruments.translation.states import higher, is_reviewed
+from instruments.translation.table import (
+    GONE,
+    WORK,
+    framed,
+    language_in,
+    translation_table,
+)
+from instruments.translation.units import Translatable
+
+_NOTHING = {"target": "", "state": "missing"}
+CONFLICT = ("id", "source", "kept", "kept state", "returned", "returned state", "why")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a table that was taken in.
+
+    Fields
+    ------
+    table
+        The translation as it now is.
+    taken
+        How many texts were new or further than before.
+    conflicts
+        A row for each text that was left as it was: by `CONFLICT`, its row in the returned
+        table as index.
+    path
+        The file that holds it; None where nothing was written.
+    """
+
+    table: pd.DataFrame
+    taken: int
+    conflicts: pd.DataFrame
+    path: Path | None = None
+
+
+def kept_path(
+    thing: Translatable, code: str, folder: str | PathLike[str] | None = None, *, name: str = ""
+) -> Path:
+    """The file in which a translation is kept: a folder a language, a .po file an instrument.
+
+    The folders stand beside the instrument's own file, or in `folder`. A Q-set and a list of
+    fixed words need a folder and a name.
+    """
+    own, source = (thing.name, thing.path) if isinstance(thing, TopicGuide) else ("", "")
+    called = name or own
+    if not called or (folder is None and not source):
+        raise StudyError(
+            "It is not known where this translation is to be kept; name a folder and a name for "
+            "its file."
+        )
+    beside = Path(source).parent if folder is None else Path(folder)
+    return beside / language(code).code / f"{called}.po"
+
+
+def kept_translation(
+    thing: Translatable,
+    code: str,
+    folder: str | PathLike[str] | None = None,
+    *,
+    name: str = "",
+) -> pd.DataFrame:
+    """The table for a language with what is kept in its file, every text as it is now."""
+    path = kept_path(thing, code, folder, name=name)
+    known = _in_language(read_translation(path), code, path.name) if path.is_file() else None
+    return translation_table(thing, language=code, known=known)
+
+
+def take_in(
+    thing: Translatable,
+    returned: str | PathLike[str] | pd.DataFrame,
+    code: str,
+    folder: str | PathLike[str] | None = None,
+    *,
+    name: str = "",
+    force: bool = False,
+) -> Taken:
+    """A returned table merged into the kept translation, which is written anew.
+
+    What was there is kept beside it as .backup-1, .backup-2 and so on. See `merged` for what
+    is taken; `force` also takes what conflicts.
+
+    Raises
+    ------
+    StudyError
+        If the table is in another language, none of its texts is of this source, or it can't
+        be read.
+    """
+    path = kept_path(thing, code, folder, name=name)
+    named = "The table" if isinstance(returned, pd.DataFrame) else Path(returned).name
+    table = held_again(returned) if named == "The table" else read_translation(returned)
+    table = _in_language(table, code, named)
+    result = merged(thing, kept_translation(thing, code, folder, name=name), table, force=force)
+    if not result.taken and path.is_file():
+        return result
+    with new_files(path, force=True) as beside:
+        put(beside / path.name, translation_bytes(result.table, path))
+    return Taken(result.table, result.taken, result.conflicts, path)
+
+
+def merged(
+    thing: Translatable, kept: pd.DataFrame, returned: pd.DataFrame, *, force: bool = False
+) -> Taken:
+    """The kept translation with what a returned table adds to it.
+
+    A text without a translation or with a draft takes what comes back. A confirmed one
+    (reviewed, agreed or tried) takes a further state of the same words, and nothing else: other
+    words for it, or a lower state, are a conflict and stay out unless `force` is set. So does
+    a draft that is older than the one kept. Empty rows take nothing away.
+
+    A table that went out before the source changed is matched to the source as it is now, as
+    `translation_table` does: what it says of changed texts comes in as a draft.
+    """
+    came = translation_table(thing, language=language_in(kept), known=returned)
+    if returned["target"].str.strip().any() and not _matches(came):
+        raise StudyError(
+            "None of the texts of the table is in this source; take the table into the instrument "
+            "or Q-set from which it was made."
+        )
+    fresh = {row["id"]: row for row in came.to_dict("records")}
+    rows = []
+    conflicts: dict[int, dict[str, Any]] = {}
+    taken = 0
+    for row in kept.to_dict("records"):
+        new = fresh.pop(row["id"], None)
+        why = "" if new is None else _refusal(row, new)
+        if new is None or not _adds(row, new) or (why and not force):
+            rows.append(row)
+        else:
+            rows.append(_taken(row, new, force=force))
+            taken += 1
+        if new is not None and why and not force:
+            conflicts[_place(returned, new, len(conflicts))] = _conflict(row, new, why)
+    for row in fresh.values():
+        rows.append(row)
+        why = "its text is not in the source; it is kept, but printed nowhere"
+        conflicts[_place(returned, row, len(conflicts))] = _conflict(_NOTHING, row, why)
+    table = pd.DataFrame(list(conflicts.values()), list(conflicts), list(CONFLICT))
+    return Taken(framed(rows), taken, table.rename_axis("row"))
+
+
+def _matches(came: pd.DataFrame) -> bool:
+    return bool(((came["where"] != GONE) & (came["target"].str.strip() != "")).any())
+
+
+def _in_language(table: pd.DataFrame, code: str, file: str) -> pd.DataFrame:
+    found, wanted = language_in(table), language(code)
+    if found and found != wanted.code:
+        raise StudyError(
+            f"{file}: the table is in {language(found).name} ({found}), not in {wanted.name} "
+            f"({wanted.code}); take it into its own language."
+        )
+    return table.assign(language=wanted.code)
+
+
+def _adds(row: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether what came back differs from what is kept and says anything."""
+    return bool(new["target"].strip()) and any(
+        new[column] != row[column] for column in (*WORK, "source before")
+    )
+
+
+def _refusal(row: dict[str, Any], new: dict[str, Any]) -> str:
+    """Why what came back must not replace what is kept; empty where it may."""
+    if not _adds(row, new) or not row["target"].strip():
+        return ""
+    same = new["target"].strip() == row["target"].strip()
+    if is_reviewed(row["state"]):
+        if not same:
+            return f"what is kept is {row['state']}, and the words differ"
+        if higher(row["state"], new["state"]) != new["state"]:
+            return f"what is kept is {row['state']} already"
+        return ""
+    if new["source before"] and not row["source before"]:
+        return "what came back was made from an older source"
+    if not same and new["date"] and row["date"] and new["date"] < row["date"]:
+        return "what came back is older"
+    return ""
+
+
+def _taken(row: dict[str, Any], new: dict[str, Any], *, force: bool) -> dict[str, Any]:
+    """The kept row with what came back; empty cells take nothing away from the same words."""
+    same = new["target"].strip() == row["target"].strip()
+    filled = {column: new[column] for column in WORK if new[column] or not same}
+    state = new["state"] if force or not same else higher(row["state"], new["state"])
+    return row | filled | {"state": state, "source before": new["source before"]}
+
+
+def _conflict(row: dict[str, Any], new: dict[str, Any], why: str) -> dict[str, Any]:
+    return {
+        "id": new["id"],
+        "source": new["source"],
+        "kept": row["target"],
+        "kept state": row["state"],
+        "returned": new["target"],
+        "returned state": new["state"],
+        "why": why,
+    }
+
+
+def _place(returned: pd.DataFrame, new: dict[str, Any], count: int) -> int:
+    """The row of the returned table; a number below zero where its text has changed since."""
+    places = returned.index[returned["id"] == new["id"]]
+    return int(places[0]) if len(places) else -1 - count
