@@ -12,6 +12,7 @@ PLAIN_WORDS = {
     *("test", "respondent", "young", "code", "site", "wave", "time", "round", "record"),
 }
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_PLAIN = re.compile(r"\w[\w .-]*")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _PHONE = re.compile(r"(?:\d[ ()/-]*){7,}")
 
@@ -28,10 +29,12 @@ def code_fault(code: str) -> str:
         return "no code was given"
     if len(text) > LONGEST:
         return f"it has {len(text)} characters, and a code at most {LONGEST}"
-    if "@" in text:
-        return "it looks like an address"
     if _DATE.search(text):
         return "it looks like a date, perhaps of birth"
+    if "@" in text:
+        return "it looks like an address"
+    if not _PLAIN.fullmatch(text):
+        return "it holds other signs than letters, numbers, spaces, dots and hyphens"
     if _PHONE.search(text):
         return "it looks like a phone number or a reference number of a service"
     named = [word for word in _WORD.findall(text) if _may_be_a_name(word)]

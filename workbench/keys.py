@@ -29,9 +29,14 @@ class Keyboard:
 
     def line(self, prompt: str) -> str:
         """A line that the person types, without its end."""
+        return self.answer(prompt) or ""
+
+    def answer(self, prompt: str) -> str | None:
+        """A line that the person types, or None when nothing more can come."""
         sys.stdout.write(prompt)
         sys.stdout.flush()
-        return sys.stdin.readline().rstrip("\r\n")
+        line = sys.stdin.readline()
+        return line.rstrip("\r\n") if line else None
 
 
 @contextmanager

@@ -284,3 +284,60 @@ def convert(
 
     reading = Reading(tuple(files), grid, free, orientation)
     typer.echo("\n".join(convert_lines(reading, out, to, force)))
+
+
+@app.command()
+def enter(
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY",
+            help="A file with the cards and the grid: a study, or the workbook of a Q-sort pack.",
+            show_default=False,
+        ),
+    ],
+    sheets: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[SHEETS]...",
+            help="Filled workbooks or CSV files of record sheets; without them, type here.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="The study file to write, .xlsx.")
+    ] = Path("q-sorts.xlsx"),
+    by: Annotated[str, typer.Option(metavar="TEXT", help="Your initials.")] = "",
+    second: Annotated[
+        bool, typer.Option("--second", help="Type sheets again that another person has typed.")
+    ] = False,
+    settle: Annotated[
+        bool, typer.Option("--settle", help="Settle the places where two entries differ.")
+    ] = False,
+    piles: Annotated[
+        bool, typer.Option("--piles", help="Ask for the piles of the first sorting as well.")
+    ] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Only write an empty workbook for record sheets."),
+    ] = None,
+    grid: GridText = None,
+    free: Annotated[
+        bool, typer.Option("--free", help="Columns may hold any number of cards.")
+    ] = False,
+    force: Force = False,
+) -> None:
+    """Type record sheets in and make a study of them.
+
+    Every sheet is kept at once, so that you can stop and go on another day.
+    """
+    from workbench.entry_tasks import Entering, enter_lines, template_lines
+
+    if template is not None:
+        typer.echo("\n".join(template_lines(study, template, grid, force)))
+        return
+    entering = Entering(
+        study, tuple(sheets or ()), out, by, second, settle, piles, grid, free, force
+    )
+    for line in enter_lines(entering, typer.echo):
+        typer.echo(line)
