@@ -1,8 +1,9 @@
 """Faults in the wording of a question, found by rule: prompts for a person to think again.
 
-The rules were worked out on the questions of published interview guides; how often they are
-right on questions of other fields is measured in tests/test_instruments_wording.py. They know
-English only.
+The rules were worked out on the questions of published interview guides. On 86 made-up questions
+of other fields that were kept apart, 45 of 46 hits are right: double-barrelled 16 of 16 (of 20
+there are), leading 7 of 7 (of 9), negative 8 of 8 (of 8), closed 14 of 15 (of 14); see
+tests/test_instruments_wording.py. They know English only.
 """
 
 from __future__ import annotations

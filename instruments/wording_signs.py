@@ -43,9 +43,9 @@ ASKS = r"(?:what|how|why|when|where|who|whom|whose|which|whether)"
 _PREPOSITION = r"(?:with|from|to|for|by|at|in)"
 AUXILIARY = r"(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should)"
 _MEASURES = (
-    r"how (?:much|many|well|far|often|quickly|easily|likely|satisfied|happy|confident|useful|"
+    r"how (?:much|many|well|far|high|often|quickly|easily|likely|satisfied|happy|confident|useful|"
     r"helpful|clear|easy|difficult|fair|safe|important|good|do you feel about|do you rate|"
-    r"would you rate|satisfied)\b"
+    r"would you rate)\b"
 )
 TASKS = r"(?:describe|explain|tell|say|list|name|give|discuss|outline|show|compare)"
 
@@ -90,7 +90,11 @@ SIGNS = (
         SPLIT,
         r"\bbetween\b|\b(?:you|he|she|they) and\b",
     ),
-    _sign("double-barrelled", rf"^(?:please )?{TASKS}\b.*\band (?:then )?{TASKS}\b", SPLIT),
+    _sign(
+        "double-barrelled",
+        rf"^(?:(?:can|could|would) you )?(?:please )?{TASKS}\b.*\band (?:then )?{TASKS}\b",
+        SPLIT,
+    ),
     _sign(
         "double-barrelled",
         r"\b\w+, (?:\w+ ){1,3}?and (?:the |your |their |its )?\w+\?",
@@ -118,7 +122,8 @@ SIGNS = (
     ),
     _sign(
         "double-barrelled",
-        r"\b(?:do|did|can|would) you \w+, \w+ and \w+|\blikes? (?:and|or) dislikes?\b",
+        r"\b(?:do|did|can|would) you \w+, \w+ and \w+|\b\w+, \w+, and \w+|"
+        r"\blikes? (?:and|or) dislikes?\b",
         SPLIT,
     ),
     _sign(
