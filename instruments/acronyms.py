@@ -18,7 +18,7 @@ _ORDINARY = re.compile(rf"(?:{_KNOWN}|{_STRESSED}|II|III|VI|VII|VIII|IX|XI|XII)"
 
 def check_acronyms(guide: TopicGuide) -> list[Finding]:
     """The abbreviations that are not explained where they first stand, each once."""
-    if not guide.language.startswith("en"):
+    if not guide.in_english:
         return []
     found = [*texts(guide)]
     return [

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from instruments.acronyms import check_acronyms
 from instruments.completeness import check_completeness
+from instruments.consent import check_consent
 from instruments.findings import Finding
 from instruments.guide import Item, Question, Section, TopicGuide
 from instruments.jargon import check_jargon
 from instruments.reading import LIMITS, check_reading, reader_band
 from instruments.sentences import words
+from instruments.study import StudyDetails
 from instruments.timing import check_timing
 from instruments.wording import OPEN_KINDS, Flaw, flaws
 
@@ -26,8 +28,10 @@ ASKING_KINDS = (*OPEN_KINDS, "questionnaire", "rating sheet")
 LONGEST_QUESTION = {"6-10": 12, "11-15": 12}  # words; 20 for everybody else
 
 
-def check(guide: TopicGuide) -> list[Finding]:
+def check(guide: TopicGuide, details: StudyDetails | None = None) -> list[Finding]:
     """What an instrument still needs, each with its line, rule, message and severity.
+
+    With the study's details, sheets and forms are not asked for what the study does not do.
 
     A "fault" is to be mended before use; a "prompt" is worth a second look, best together
     with the people whom the instrument is for; a "note" is good to know. Wording, acronyms
@@ -35,6 +39,7 @@ def check(guide: TopicGuide) -> list[Finding]:
     """
     found = [
         *check_completeness(guide),
+        *check_consent(guide, details),
         *check_timing(guide),
         *check_questions(guide),
         *check_acronyms(guide),
@@ -46,7 +51,7 @@ def check(guide: TopicGuide) -> list[Finding]:
 
 def check_questions(guide: TopicGuide) -> list[Finding]:
     """The wording of questions put to participants, their parts and probes, where English."""
-    if guide.kind not in ASKING_KINDS or not guide.language.startswith("en"):
+    if guide.kind not in ASKING_KINDS or not guide.in_english:
         return []
     return [finding for section in guide.sections for finding in _section(guide, section)]
 

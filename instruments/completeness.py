@@ -89,7 +89,7 @@ def _opening(guide: TopicGuide) -> Iterator[Finding]:
         yield Finding(
             line, "opening", "No words to say stand before the first question; write them after >."
         )
-    elif _english(guide) and not any(_RIGHT_TO_PASS.search(text) for text in opening):
+    elif guide.in_english and not any(_RIGHT_TO_PASS.search(text) for text in opening):
         yield Finding(
             line,
             "ground rules",
@@ -100,7 +100,7 @@ def _opening(guide: TopicGuide) -> Iterator[Finding]:
 
 def _ending(guide: TopicGuide) -> Iterator[Finding]:
     line = guide.sections[-1].line
-    if _english(guide) and not _asks_for_more(guide):
+    if guide.in_english and not _asks_for_more(guide):
         yield Finding(
             line,
             "closing",
@@ -114,7 +114,7 @@ def _ending(guide: TopicGuide) -> Iterator[Finding]:
             "whom to turn to.",
             "fault" if guide.audience == "children" else "prompt",
         )
-    if _english(guide) and not any(_THANKS.search(text) for text in _last_words(guide)):
+    if guide.in_english and not any(_THANKS.search(text) for text in _last_words(guide)):
         yield Finding(
             line, "thanks", "The guide ends without thanks; write them after >.", "prompt"
         )
@@ -161,7 +161,7 @@ def _unanswerable(guide: TopicGuide) -> Iterator[Finding]:
 
 
 def _last_word(guide: TopicGuide) -> Iterator[Finding]:
-    if _english(guide) and not any(is_closing(q.text) for q in guide.questions[-2:]):
+    if guide.in_english and not any(is_closing(q.text) for q in guide.questions[-2:]):
         yield Finding(
             guide.sections[-1].line,
             "closing",
@@ -188,7 +188,3 @@ def _choices(guide: TopicGuide) -> Iterator[Finding]:
 
 def _all(question: Question, key: str) -> list[Item]:
     return [item for item in question.items if item.key == key]
-
-
-def _english(guide: TopicGuide) -> bool:
-    return guide.language.startswith("en")

@@ -206,6 +206,11 @@ class TopicGuide:
     lines_of_head: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     @property
+    def in_english(self) -> bool:
+        """Whether the rules of wording, acronyms and reading level can be asked."""
+        return self.language.replace("_", "-").partition("-")[0].lower() == "en"
+
+    @property
     def allotted_minutes(self) -> float | None:
         """The sum of the sections' allowances in minutes, or None where no section has one."""
         stated = [s.allowance.minutes for s in self.sections if s.allowance.minutes is not None]

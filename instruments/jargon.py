@@ -11,7 +11,8 @@ from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.reading import addressed, reader_band
 
-# Beside the words of `clauses.yaml`, which hold for sheets and forms as well.
+# Beside the words of `clauses.yaml`, which `check_consent` looks for on sheets and forms.
+CONSENT_KINDS = ("information sheet", "assent form", "consent form", "spoken consent")
 PLAINER = {
     "accommodation": "the place where you live",
     "allocated": "given",
@@ -60,7 +61,7 @@ PLAINER = {
 def check_jargon(guide: TopicGuide) -> list[Finding]:
     """Words of the trade in what children under 16 read or hear, each once."""
     young = guide.audience == "children" and reader_band(guide) in ("6-10", "11-15")
-    if not young or not guide.language.startswith("en"):
+    if not young or not guide.in_english:
         return []
     return [
         Finding(
@@ -76,7 +77,7 @@ def check_jargon(guide: TopicGuide) -> list[Finding]:
 def _found(guide: TopicGuide) -> Iterator[tuple[str, int, str]]:
     """Word, line of its first use and what to say instead; longer terms swallow shorter ones."""
     seen = {term.lower() for term in guide.set_terms}
-    table = _words(reader_band(guide))
+    table = _words(reader_band(guide), of_sheets=guide.kind in CONSENT_KINDS)
     for passage in addressed(guide):
         text = passage.text
         for word, (pattern, instead) in table.items():
@@ -87,13 +88,13 @@ def _found(guide: TopicGuide) -> Iterator[tuple[str, int, str]]:
                     yield word, passage.line, instead
 
 
-@lru_cache(maxsize=4)
-def _words(band: str) -> dict[str, tuple[re.Pattern[str], str]]:
+@lru_cache(maxsize=8)
+def _words(band: str, *, of_sheets: bool) -> dict[str, tuple[re.Pattern[str], str]]:
     """Each word of the trade with its pattern and what to say instead, the longest first."""
     own = {
         word: (re.compile(rf"\b{word}(?:s|es|d|ed|ing)?\b", re.IGNORECASE), instead)
         for word, instead in PLAINER.items()
     }
-    shared = {word: (pattern, plainer(word, band)) for word, pattern in unfit_words(band).items()}
-    both = {**own, **shared}
+    unfit = {} if of_sheets else unfit_words(band)
+    both = {**own, **{word: (pattern, plainer(word, band)) for word, pattern in unfit.items()}}
     return {word: both[word] for word in sorted(both, key=len, reverse=True)}

@@ -121,7 +121,7 @@ class Reading:
 
 def reading(guide: TopicGuide) -> Reading | None:
     """How an instrument reads, or None where it is not in English."""
-    if not guide.language.startswith("en"):
+    if not guide.in_english:
         return None
     found = [(p.line, s) for p in addressed(guide) for s in sentences(p.text) if words(s)]
     return Reading(reader_band(guide), tuple(found))
