@@ -13,6 +13,7 @@ from instruments.guide import Item, Question, Section, TopicGuide
 from instruments.jargon import check_jargon
 from instruments.reading import LIMITS, check_reading, reader_band
 from instruments.sentences import words
+from instruments.slips import check_slips
 from instruments.study import StudyDetails
 from instruments.timing import check_timing
 from instruments.wording import OPEN_KINDS, Flaw, flaws
@@ -38,6 +39,7 @@ def check(guide: TopicGuide, details: StudyDetails | None = None) -> list[Findin
     and reading level are looked at in English alone.
     """
     found = [
+        *check_slips(guide),
         *check_completeness(guide),
         *check_consent(guide, details),
         *check_timing(guide),

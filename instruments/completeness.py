@@ -1,4 +1,4 @@
-"""Whether a guide begins, runs on and ends as it should, and every question can be answered."""
+"""Whether a guide begins and ends as it should, and every question can be answered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from instruments.findings import Finding
 from instruments.guide import Item, Question, TopicGuide
-from instruments.passages import passages, texts
+from instruments.passages import passages
 from instruments.reading import addressed
 from instruments.wording import is_closing
 
@@ -16,69 +16,16 @@ SELF_FILLED = ("questionnaire", "rating sheet")
 _RIGHT_TO_PASS = re.compile(r"\b(?:pass|skip|stop|pause|break|leave)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thank|thanks|grateful)\b", re.IGNORECASE)
 _CHOSEN = ("one of", "several of", "scale")
-_PLACEHOLDER = re.compile(r"\{\{\s*[A-Za-z][\w ]*\}\}")
-_ARTICLE = re.compile(r"\ban? \{\{worker\}\}", re.IGNORECASE)
 
 
 def check_completeness(guide: TopicGuide) -> list[Finding]:
-    """What is missing from an instrument, by its kind, and what is out of order."""
-    found = [
-        *_numbering(guide),
-        *_empty(guide),
-        *_broken_placeholders(guide),
-        *_articles(guide),
-    ]
+    """What is missing from an instrument of its kind."""
+    found: list[Finding] = []
     if guide.kind in SESSIONS:
         found += [*_opening(guide), *_ending(guide), *_activities(guide)]
     if guide.kind in SELF_FILLED:
         found += [*_unanswerable(guide), *_last_word(guide)]
     return [*found, *_choices(guide)]
-
-
-def _numbering(guide: TopicGuide) -> Iterator[Finding]:
-    for expected, question in enumerate(guide.questions, start=1):
-        if question.number != expected:
-            yield Finding(
-                question.line,
-                "numbering",
-                f"Question {question.number} is number {expected} of the guide; numbers run "
-                "through the whole instrument from 1.",
-            )
-            return
-
-
-def _empty(guide: TopicGuide) -> Iterator[Finding]:
-    for section in guide.sections:
-        if not section.blocks:
-            yield Finding(
-                section.line,
-                "empty section",
-                f'"{section.title}" holds nothing; write what happens in it or take it out.',
-            )
-
-
-def _broken_placeholders(guide: TopicGuide) -> Iterator[Finding]:
-    for passage in passages(guide):
-        rest = _PLACEHOLDER.sub("", passage.text)
-        if "{{" in rest or "}}" in rest:
-            yield Finding(
-                passage.line,
-                "placeholder",
-                "A placeholder is not closed; write it as {{worker}}, with two brackets on each "
-                "side.",
-            )
-
-
-def _articles(guide: TopicGuide) -> Iterator[Finding]:
-    for line, text in texts(guide):
-        if found := _ARTICLE.search(text):
-            yield Finding(
-                line,
-                "article",
-                f'"{found[0]}" reads badly where the name begins with a vowel ("a advocate"); '
-                "write your or the before it.",
-                "prompt",
-            )
 
 
 def _opening(guide: TopicGuide) -> Iterator[Finding]:

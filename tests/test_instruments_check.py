@@ -1,7 +1,8 @@
 import pytest
 
 from instruments.check import check
-from instruments.source_form import parse
+from instruments.pictures import symbol_png
+from instruments.source_form import parse, read_guide
 
 HEAD = "title: What helps\nkind: interview\naudience: professionals\n"
 OPENING = "## Opening\n> Hello. You may pass on any question.\n\n"
@@ -154,3 +155,14 @@ def test_a_guide_in_another_language_is_told_that_wording_is_not_checked():
     (note,) = [f for f in findings if f.rule == "reading level"]
     assert (note.line, note.severity) == (5, "note") and '"fr"' in note.message
     assert not {f.rule for f in findings} & {"double-barrelled", "acronym", "closing", "jargon"}
+
+
+def test_a_picture_that_is_nowhere_is_a_fault_and_a_symbol_is_not(tmp_path):
+    source = f"---\n{HEAD}---\n## A\n- Picture: clock: A clock\n- Picture: our-house: Our house\n"
+    path = tmp_path / "mine.md"
+    path.write_text(source, encoding="utf-8")
+    (finding,) = [f for f in check(read_guide(path)) if f.rule == "picture"]
+    assert (finding.line, finding.severity) == (8, "fault")
+    assert 'There is no picture "our-house"' in finding.message
+    (tmp_path / "our-house.png").write_bytes(symbol_png("house"))
+    assert "picture" not in {f.rule for f in check(read_guide(path))}
