@@ -23,7 +23,6 @@ from instruments.guide import TopicGuide
 from instruments.passages import Passage, passages
 from instruments.study import StudyDetails
 
-FORMS = ("assent form", "consent form")
 CHOICES_OF_THEIR_OWN = ("recording", "photos", "sharing")
 _FACTS = ("recording", "photos", "voucher")
 _MOST_LINES_6_10 = 7
@@ -139,7 +138,7 @@ def _found(
     guide: TopicGuide, body: tuple[Passage, ...] | list[Passage], *, form: bool = False
 ) -> dict[str, Passage]:
     """The clauses of a page: by id and, in English, by words or by likeness to examples."""
-    if not _is_english(guide):
+    if not guide.in_english:
         return found_by_id(body)
     like = {} if form else found_by_likeness(body)
     return like | found_by_words(body, line_of_form=form) | found_by_id(body)
@@ -156,7 +155,7 @@ def _missing(
     wanted = [clauses()[name] for name, mark in marks.items() if mark in (MUST, SIMPLE)]
     by_id, anyhow = found_by_id(body), _found(guide, body, form=form)
     is_marked = sum(clause.id in by_id for clause in wanted) > _MARKED * len(wanted)
-    if not _is_english(guide) and not is_marked:
+    if not guide.in_english and not is_marked:
         yield _unreadable(guide)
         return
     for clause in wanted:
@@ -210,7 +209,7 @@ def _unreadable(guide: TopicGuide) -> Finding:
 
 def _lines(guide: TopicGuide, lines: list[Passage]) -> Iterator[Finding]:
     """Each choice of its own has a line of its own, and one may say no to it."""
-    if not _is_english(guide):
+    if not guide.in_english:
         return
     own = [clauses()[name] for name in CHOICES_OF_THEIR_OWN]
     for line in lines:
@@ -272,7 +271,7 @@ def _whose_role(body: tuple[Passage, ...]) -> Iterator[Finding]:
 
 def _unfit(guide: TopicGuide, group: str) -> Iterator[Finding]:
     """Words that do not suit the band, once each."""
-    if not _is_english(guide):
+    if not guide.in_english:
         return
     body = [p for p in passages(guide) if p.key not in ("Note", "Picture")]
     for word, pattern in unfit_words(group).items():
@@ -292,7 +291,3 @@ def _spared(details: StudyDetails | None) -> set[str]:
 
 def _called(group: str) -> str:
     return group if group in ("parents", "professionals") else f"ages {group}"
-
-
-def _is_english(guide: TopicGuide) -> bool:
-    return guide.language.partition("-")[0].lower() == "en"

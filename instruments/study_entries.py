@@ -24,7 +24,7 @@ class Entry:
     name
         Of the entry and of the placeholder that it fills.
     kind
-        "words", "date", "when" (a date or words), "minutes", "phone", "email", "amount" or "yes-no".
+        "words", "date", "when" (a date or words), "minutes", "phone", "email", "amount", "yes-no".
     ask
         The question that the template puts to the team.
     example
@@ -44,7 +44,7 @@ ENTRIES = (
     Entry("study", "words", "What do participants call the study?", "Your guardian and you",
           "The study"),
     Entry("team", "words", "Who does the study, in words that a child knows?",
-          "three researchers from Example University"),
+          "three people from Example University"),
     Entry("service", "words", "Which service do the workers belong to?",
           "the guardianship service"),
     Entry("worker", "words", "What is the worker called, in titles, questions and the stem?",
