@@ -68,7 +68,9 @@ def read_po(path: Path) -> pd.DataFrame:
     """
     book = _parsed(path)
     code = book.metadata.get("Language", "").replace("_", "-")
-    rows = [(Place(path.name, "line", entry.linenum), _cells(entry, code)) for entry in book]
+    rows = [
+        (Place(path.name, "line", max(entry.linenum, 1)), _cells(entry, code)) for entry in book
+    ]
     return held(rows, path.name)
 
 
