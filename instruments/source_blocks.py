@@ -21,6 +21,7 @@ _SLIPS = (
     (r"#{1,6}[^#\s]", "needs a space after the #; without it this is no heading."),
     (r"\d+[.)][A-Za-z]", "needs a space after the number; without it this is no question."),
     (r"[•·▪‣◦➤]", 'begins with a sign that is not read; write "- Point:" or another key.'),
+    (r"(?:#{1,6}|>|[-*+]|\d+[.)])\s", "stands after a space of another kind; type it again."),
     (rf"-?(?:{_STRUCTURAL})(?: for \w+)?:", 'reads like a keyed line; put "- " before it.'),
 )
 _RUN_ON = re.compile(r"\d+[.)](?:\s|$)")
@@ -133,17 +134,18 @@ def _refuse_lazy(root: Node, lines: list[str]) -> None:
     for node in root.walk():
         if node.type != "paragraph" or node.parent is None or node.parent.type == "root":
             continue
-        begins, remedy = (
-            (">", "put > before it") if node.parent.type == "blockquote" else (" ", "indent it")
-        )
+        quoted = node.parent.type == "blockquote"
         first, end = _span(node)
         for number in range(first + 1, end):
-            if not lines[number].expandtabs().startswith(begins):
-                raise at_line(
-                    number + 1,
-                    f'"{lines[number][:30]}" runs on from the line above; {remedy}, or leave an '
-                    "empty line above it if it stands for itself.",
-                )
+            line = lines[number]
+            if line.lstrip().startswith(">") if quoted else line.startswith((" ", "\t")):
+                continue
+            raise at_line(
+                number + 1,
+                f'"{line[:30]}" runs on from the line above; '
+                f"{'put > before it' if quoted else 'indent it'}, or leave an empty line above it "
+                "if it stands for itself.",
+            )
 
 
 def _question(node: Node) -> Question:

@@ -158,6 +158,7 @@ def test_a_broken_head_is_refused_with_line_and_remedy(head, line, words):
         ("## A\nLead in\n4. Why?\n", 7, "leave an empty line before it"),
         ("## A\n> Say this\nbut not this\n", 7, "put > before it"),
         ("## A\n- Picture: sun: A sun\nWe are kind.\n", 7, "indent it, or leave an empty line"),
+        ("## A\n\u00a0- Prompt: money\n", 6, "space of another kind"),
         ("## A\n1. Why\nis that?\n", 7, "runs on from the line above"),
         ("## A\n> - one\n", 6, "plain paragraphs"),
         ("## A\n- money and school\n", 6, "has no key"),

@@ -1,12 +1,29 @@
+import random
 import re
 from dataclasses import replace
 
 import pytest
 
+from corpora.errors import StudyError
 from instruments.shelf_names import SHELF
 from instruments.source_form import parse, read_guide
 from instruments.source_writing import write_source
 
+PIECES = (
+    "\n",
+    "- ",
+    "> ",
+    "1. ",
+    "## ",
+    "{#a}",
+    "(5 minutes)",
+    "\t",
+    "    ",
+    "*",
+    "\\",
+    ":",
+    "\u00a0",
+)
 LINES = re.compile(r"\bline=\d+")
 
 
@@ -36,3 +53,20 @@ def test_odd_heads_and_bodies_come_back_too():
     assert content(parse(again)) == content(guide)
     assert write_source(parse(again)) == again
     assert guide.questions[0].text == "Nine?\n\nSecond paragraph."
+
+
+def test_whatever_can_be_read_comes_back_the_same():
+    dice = random.Random(9)
+    sources = [path.read_text(encoding="utf-8") for path in sorted(SHELF.glob("*.md"))]
+    read = 0
+    for _ in range(150):
+        text = dice.choice(sources)
+        place = dice.randrange(len(text))
+        text = text[:place] + dice.choice(PIECES) + text[place + dice.choice((0, 0, 3)) :]
+        try:
+            guide = parse(text)
+        except StudyError:
+            continue
+        read += 1
+        assert content(parse(write_source(guide))) == content(guide), text
+    assert read > 50
