@@ -269,10 +269,12 @@ def test_states_in_capitals_and_numbers_as_numbers_are_read(guide, tmp_path):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('msgid "a"\nmsgstr "b" c"\n', "line 2: this is not of the form of a .po file"),
-        ('msgid "a"\nhello\n', "line 2: this is not of the form of a .po file"),
+        ('msgid "a"\nmsgstr "b" c"\n', "line 2: .* is not of the form of a .po file"),
+        ('msgid "a"\nhello\n', "line 2: .* is not of the form of a .po file"),
         ('msgctxt "question"\nmsgstr "b"\n', r"a\.po"),
         ('msgid "a"\nmsgstr "b"\n', "line 1: there is no id"),
+        ('msgctxt "question"\nmsgid "a"\nmsgstr "b\n', r'line 3: "msgstr "b" is not of the form'),
+        ('<<<<<<< HEAD\nmsgid "a"\n', "line 1: "),
         ("", "the table has no rows"),
     ],
 )

@@ -18,7 +18,8 @@ from instruments.translation.units import context_of, split_context, unit_id
 REMARKS = ("state", "translator", "reviewer", "date", "back-translation", "note", "source version")
 LENGTH = "longest allowed length"
 _REMARK = re.compile(rf"({'|'.join(REMARKS)}): ?(.*)", re.DOTALL)
-_AT = re.compile(r"line (\d+)\)?:? ?(.*)")
+_COMMENT = re.compile(r"#(?![~|]).*|#")
+_LINE = re.compile(r"""(?:\#~?\|?\s*)?(?:msg\w+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*\"""", re.VERBOSE)
 
 
 def po_text(table: pd.DataFrame) -> str:
@@ -78,32 +79,40 @@ def _parsed(path: Path) -> Any:
     # The parser takes a name that is no file for the text of one.
     if not path.is_file():
         raise StudyError(f"{path} is not there; check its name and folder.")
+    _check_lines(_text(path), path.name)
+    try:
+        return polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
+    except (OSError, ValueError, IndexError, KeyError, AttributeError, TypeError) as fault:
+        reason = " ".join(str(fault).split())[:80] or "it is no .po file"
+        raise StudyError(
+            f"{path.name} can't be read ({reason}); choose the .po file that was sent out, with "
+            "the translations in it."
+        ) from None
+
+
+def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
-        data.decode("utf-8")
-        return polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
         raise StudyError(
             f"{path.name}, line {line}: a letter is not UTF-8; save the file again as UTF-8."
         ) from None
-    except (OSError, ValueError, IndexError, KeyError, AttributeError, TypeError) as fault:
-        raise _unreadable(path, fault) from None
+    except OSError as fault:
+        raise StudyError(f"{path} can't be read ({fault.strerror}).") from None
 
 
-def _unreadable(path: Path, fault: Exception) -> StudyError:
-    found = _AT.search(str(fault))
-    if found is None:
-        reason = getattr(fault, "strerror", None) or "it is no .po file"
-        return StudyError(
-            f"{path.name} can't be read ({reason}); choose the .po file that was sent out, with "
-            "the translations in it."
-        )
-    why = f" ({found[2]})" if found[2] else ""
-    return StudyError(
-        f"{path.name}, line {found[1]}: this is not of the form of a .po file{why}; every line "
-        'begins with #, msgctxt, msgid or msgstr and holds one text in "quotation marks".'
-    )
+def _check_lines(text: str, file: str) -> None:
+    """Raise where a line is not of the form; the parser would cut letters off some of them."""
+    for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
+        said = line.strip()
+        if said and not _COMMENT.fullmatch(said) and not _LINE.fullmatch(said):
+            raise StudyError(
+                f'{file}, line {number}: "{said[:40]}" is not of the form of a .po file; every '
+                'line begins with #, msgctxt, msgid or msgstr and holds one text in "quotation '
+                'marks", a quotation mark in it written \\".'
+            )
 
 
 def _cells(entry: Any, code: str) -> dict[str, str]:
