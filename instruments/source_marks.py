@@ -13,6 +13,7 @@ _ID = re.compile(r"\s*\{#([A-Za-z][\w-]*)\}$")
 _ID_ATTEMPT = re.compile(r"(?<!\{)\{\s*#[^}]*\}?")
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)$")
 _MINUTES = re.compile(r"(?P<number>.*?)\s*(?P<before>\?)?\s*\bmin(?:ute)?s?\b\.?\s*(?P<after>\?)?$")
+_OTHER_UNITS = re.compile(r"\d\s*(?:hours?|hrs?|h|seconds?|secs?)\b")
 _KEYED = re.compile(
     r"(?P<key>[A-Za-z]+)(?: for (?P<audience>[^,:]+))?(?:, *(?P<term>[^:]+))?:(?P<text>.*)$",
     re.DOTALL,
@@ -54,6 +55,8 @@ def split_allowance(title: str, line: int) -> tuple[str, Allowance]:
     if re.fullmatch(r"brief(?: response)?", inside, re.IGNORECASE):
         return title[: found.start()], Allowance(brief=True)
     timed = _MINUTES.fullmatch(inside)
+    if timed is None and _OTHER_UNITS.search(inside):
+        minutes_of(inside, line)
     if timed is None:
         return title, Allowance()
     doubtful = bool(timed["before"] or timed["after"])

@@ -52,7 +52,7 @@ def _sections(guide: TopicGuide) -> Iterator[Finding]:
             "no time",
             "No section has a time; a plan of the session needs them, as (5 minutes) or (brief) "
             "after each heading.",
-            "note",
+            "note" if guide.session_minutes is None else "prompt",
         )
         return
     for section in _untimed(guide) if guide.minutes is not None else []:

@@ -147,6 +147,7 @@ def test_a_broken_head_is_refused_with_line_and_remedy(head, line, words):
         ("# Title\n", 5, "a heading with #"),
         ("## A (ten minutes)\n", 5, '"ten" is no number of minutes'),
         ("## A (10-15 minutes)\n", 5, "no number of minutes"),
+        ("## A (1.5 hours)\n", 5, '"1.5 hours" is no number of minutes'),
         ("## A {#1a}\n", 5, "is no id"),
         ("## {#a} A\n", 5, "at the very end"),
         ("##A\n", 5, "needs a space after the #"),

@@ -38,9 +38,9 @@ def test_brief_counts_as_a_time():
     assert findings_of("## A (brief)\nText.\n## B (30 minutes)\nText.\n", 30) == []
 
 
-def test_a_guide_without_any_time_gets_one_note():
+def test_a_guide_without_any_time_is_told_so_once():
     assert findings_of("## A\nText.\n## B\nText.\n") == [(3, "no time", "note")]
-    assert findings_of("## A\nText.\n## B\nText.\n", 60) == [(3, "no time", "note")]
+    assert findings_of("## A\nText.\n## B\nText.\n", 60) == [(3, "no time", "prompt")]
 
 
 def test_doubtful_minutes_are_noted_and_still_count():
