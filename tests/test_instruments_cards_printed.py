@@ -72,10 +72,12 @@ def test_the_pdf_has_two_pages_for_every_sheet(tmp_path: Path, cards: int) -> No
 
 @needs_office
 @pytest.mark.slow
-@pytest.mark.parametrize("name", PLANS)
-def test_fronts_and_backs_of_the_word_file_coincide_in_libreoffice(tmp_path: Path, name: str):
+@pytest.mark.parametrize(("name", "code"), [*((name, "en") for name in PLANS), ("moved", "ar")])
+def test_fronts_and_backs_of_the_word_file_coincide_in_libreoffice(
+    tmp_path: Path, name: str, code: str
+) -> None:
     plan = PLANS[name]
-    pages = pages_of(by_office(_word(tmp_path / "cards.docx", plan)))
+    pages = pages_of(by_office(_word(tmp_path / "cards.docx", plan, code=code)))
     assert len(pages) == 2 * plan.sheets(CARDS)
     fronts, backs = _cells(pages[0], plan), _cells(pages[1], plan)
     shaded = [card for card in plan.on_sheet(0, CARDS) if _shaded(plan, card)]
@@ -107,9 +109,9 @@ def _pdf(path: Path, plan: CardPlan, cards: int = CARDS) -> list[list[Mark]]:
     return pages_of(path)
 
 
-def _word(path: Path, plan: CardPlan, cards: int = CARDS, note: str = "") -> Path:
+def _word(path: Path, plan: CardPlan, cards: int = CARDS, note: str = "", code: str = "en") -> Path:
     """A Word file in which every second cell of a card is filled, so that it can be measured."""
-    pages = Pages(language("en"))
+    pages = Pages(language(code))
     path.write_bytes(cards_document(faces(_qset(cards), plan, pages), plan, pages, note=note))
     document = docx.Document(str(path))
     for number, table in enumerate(document.tables):

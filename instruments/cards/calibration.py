@@ -37,12 +37,12 @@ def _cross(pages: Pages, x: float, y: float) -> None:
 
 
 def _ruler(pages: Pages, x: float, y: float) -> None:
-    """Draw a stroke every millimetre, with a number every five; right and down are +."""
+    """Draw a stroke every millimetre, longer ones at five and ten; right and down are +."""
     for step in range(-REACH, REACH + 1):
         stroke = SHORT if step % 5 else MIDDLE if step % 10 else LONG
         pages.line(Line(x + step, y - stroke / 2, x + step, y + stroke / 2), thickness=HAIRLINE)
         pages.line(Line(x - stroke / 2, y + step, x + stroke / 2, y + step), thickness=HAIRLINE)
-        if step and step % 5 == 0:
+        if abs(step) == REACH:
             text = f"{step:+d}".replace("-", "−")
             pages.put(text, Place(0, x + step - 4, y + 2.5, 8, 4), "A number", most=6, least=5)
             pages.put(text, Place(0, x + 2.5, y + step - 2, 8, 4), "A number", most=6, least=5)

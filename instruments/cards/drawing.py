@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import unicodedata
 from contextlib import nullcontext
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from corpora.errors import StudyError
 from instruments.cards.fitting import Fitted, fitted, steps
-from instruments.cards.geometry import Line, Paper, Place
+from instruments.cards.geometry import PRINTABLE, Line, Paper, Place
 from instruments.fonts import fonts_for
 from instruments.page.pieces import Piece, pieces
+from instruments.pictures import Picture
 from instruments.scripts import LATIN, Language, runs_right_to_left, scripts_in
 
 INK, GREY, PALE, WHITE = (0, 0, 0), (120, 120, 120), (232, 232, 232), (255, 255, 255)
 HAIRLINE, THIN, THICK = 0.1, 0.25, 0.6  # mm
 MEASURED = 12.0  # points
+MARK = 3.6  # mm at the head of a sheet
 NO_BREAK = "\u00a0"
 LONGEST_FIGURE = 40  # characters, marks included
 ALIGNMENTS = {"centre": "C", "left": "L", "right": "R"}
 
 
 class Pages:
-    """A PDF in the making, all lengths in mm from the left upper corner of the sheet."""
+    """A PDF in the making, all lengths in mm from the left upper corner of the sheet.
 
-    def __init__(self, language: Language, *, title: str = "") -> None:
+    `mark` is printed at the head of every side: where the wording comes from, a warning.
+    """
+
+    def __init__(self, language: Language, *, title: str = "", mark: str = "") -> None:
         from fpdf import FPDF  # late: only printing needs it
 
         self.language = language
+        self.mark = mark
         self._widths: dict[tuple[str, bool], float] = {}
         self.pdf: Any = FPDF(unit="mm")
         self.pdf.set_auto_page_break(False)
@@ -41,6 +48,10 @@ class Pages:
     def sheet(self, paper: Paper) -> None:
         """Begin a new side of a sheet."""
         self.pdf.add_page(format=(paper.width, paper.height))
+        if self.mark:
+            width = paper.width - 2 * PRINTABLE
+            self.put(self.mark, Place(0, PRINTABLE, PRINTABLE, width, MARK), "What is printed on "
+                     "every page", most=7, least=4.5)  # fmt: skip
 
     def fit(
         self,
@@ -165,9 +176,13 @@ class Pages:
         self._pen(THICK, INK)
         self.pdf.polyline(points)
 
-    def picture(self, path: Path, x: float, y: float, width: float, height: float) -> None:
-        """Draw a picture, its left upper corner at the point."""
-        self.pdf.image(str(path), x, y, width, height)
+    def picture(self, picture: Picture, place: Place, *, width: float, height: float) -> None:
+        """Draw a picture of this size in mm in the middle of the place."""
+        x, y = place.centre
+        self.pdf.image(
+            BytesIO(picture.png), x - width / 2, y - height / 2, width, height,
+            alt_text=picture.alt,
+        )  # fmt: skip
 
     def data(self) -> bytes:
         """The finished file."""
@@ -211,6 +226,7 @@ class Pages:
         name = path.stem.lower()
         if name not in self.pdf.fonts:
             self.pdf.add_font(name, fname=str(path))
+            _into_memory(self.pdf.fonts[name].ttfont.reader)
         return name
 
     def _pen(self, thickness: float, colour: Any) -> None:
@@ -219,6 +235,14 @@ class Pages:
 
     def _upside_down(self, place: Place) -> Any:
         return self.turned(180, *place.centre) if place.turned else nullcontext()
+
+
+def _into_memory(reader: Any) -> None:
+    """Let a font be read from memory, so that its file does not stay open."""
+    file = reader.file
+    file.seek(0)
+    reader.file = BytesIO(file.read())
+    file.close()
 
 
 def _is_figure(piece: Piece) -> bool:

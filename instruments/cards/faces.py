@@ -10,6 +10,7 @@ from corpora.errors import StudyError
 from instruments.cards.drawing import Pages
 from instruments.cards.fitting import Fitted
 from instruments.cards.geometry import CardPlan, Place
+from instruments.pictures import SUFFIXES, Picture, picture
 from qmethod.design import QSet, Statement
 
 LARGEST, SMALLEST, NUMBER = 18.0, 12.0, 40.0  # points
@@ -26,7 +27,7 @@ class Face:
     text: str
     words: Fitted
     words_place: Place
-    picture: Path | None = None
+    picture: Picture | None = None
     picture_place: Place | None = None
 
 
@@ -35,11 +36,12 @@ def faces(
     plan: CardPlan,
     pages: Pages,
     *,
-    pictures: Mapping[int, Path] | None = None,
+    pictures: Mapping[int, str | Path] | None = None,
     same_size: bool = True,
 ) -> tuple[Face, ...]:
     """The front of every card, its words as large as they fit from 18 to 12 points.
 
+    pictures : card number -> the name of a symbol that ships, or a picture file.
     same_size : all cards in the size at which the longest text fits, since a card in larger
     letters draws the eye; else each card in the largest that its own text allows.
 
@@ -49,8 +51,8 @@ def faces(
         If texts do not fit (it names every such card), a card has neither words nor
         picture, a picture is missing, or no font carries the letters.
     """
-    shown = dict(pictures or {})
-    _check_pictures(qset, shown)
+    shown = shown_pictures(qset, pictures or {})
+    _check_filled(qset, shown)
     found = {s.number: _face(s, plan, pages, shown.get(s.number), LARGEST) for s in qset}
     misfits = [number for number, face in found.items() if face is None]
     if misfits:
@@ -79,38 +81,51 @@ def number_size(qset_numbers: Sequence[int], plan: CardPlan, pages: Pages) -> fl
     return words.points
 
 
-def picture_size(path: Path, room: Place) -> tuple[float, float]:
-    """The width and height in mm at which a picture fills its room without being stretched.
+def shown_pictures(qset: QSet, named: Mapping[int, str | Path]) -> dict[int, Picture]:
+    """The picture of each card that has one: a symbol by its name, or the team's own file.
 
     Raises
     ------
     StudyError
-        If the file is no picture of a kind that both printers and Word take.
+        If the Q-set does not hold the card, or there is no such picture.
     """
-    from PIL import Image, UnidentifiedImageError
+    stray = [number for number in named if number not in set(qset.numbers)]
+    if stray:
+        raise StudyError(
+            f"There is a picture for card {stray[0]}, which the Q-set does not hold; its cards "
+            f"are {qset.numbers[0]} to {qset.numbers[-1]}."
+        )
+    return {number: _picture(number, name, qset) for number, name in named.items()}
 
+
+def picture_size(picture: Picture, room: Place) -> tuple[float, float]:
+    """The width and height in mm at which a picture fills its room without being stretched."""
+    width = min(room.width, room.height * picture.ratio)
+    return width, width / picture.ratio
+
+
+def _picture(number: int, name: str | Path, qset: QSet) -> Picture:
+    path = Path(name)
+    alt = qset[number].text or f"Card {number}"
+    is_file = isinstance(name, Path) or path.suffix.lower() in SUFFIXES
+    if is_file and not path.is_file():
+        raise StudyError(
+            f"The picture of card {number} is missing: there is no file {path}; put it there or "
+            "name another."
+        )
     try:
-        with Image.open(path) as picture:
-            kind, (width, height) = picture.format, picture.size
-    except (UnidentifiedImageError, OSError) as fault:
-        raise _no_picture(path) from fault
-    if kind not in ("PNG", "JPEG"):
-        raise _no_picture(path)
-    scale = min(room.width / width, room.height / height)
-    return width * scale, height * scale
-
-
-def _no_picture(path: Path) -> StudyError:
-    return StudyError(f"{path} could not be read as a picture; give a .png or .jpg file.")
+        return picture(path.name if is_file else str(name), alt=alt, beside=path.parent)
+    except StudyError as fault:
+        raise StudyError(f"Card {number}: {fault}") from None
 
 
 def _face(
-    statement: Statement, plan: CardPlan, pages: Pages, picture: Path | None, most: float
+    statement: Statement, plan: CardPlan, pages: Pages, shown: Picture | None, most: float
 ) -> Face | None:
     """The front of a card, or None where its words do not fit."""
     room = Place(0, 0, 0, plan.width, plan.height).inside(CLEAR)
     beside = None
-    if picture is not None:
+    if shown is not None:
         beside, room = _parted(room, right_to_left=pages.language.right_to_left)
         if not statement.text.strip():
             beside = Place(0, 0, 0, plan.width, plan.height).inside(CLEAR)
@@ -120,7 +135,7 @@ def _face(
         raise StudyError(f"Card {statement.number}: {fault}") from None
     if words is None:
         return None
-    return Face(statement.number, statement.text, words, room, picture, beside)
+    return Face(statement.number, statement.text, words, room, shown, beside)
 
 
 def _parted(room: Place, *, right_to_left: bool) -> tuple[Place, Place]:
@@ -136,19 +151,7 @@ def _parted(room: Place, *, right_to_left: bool) -> tuple[Place, Place]:
     return replace(room, width=beside), replace(room, x=room.x + beside + BETWEEN, width=rest)
 
 
-def _check_pictures(qset: QSet, pictures: Mapping[int, Path]) -> None:
-    stray = [number for number in pictures if number not in set(qset.numbers)]
-    if stray:
-        raise StudyError(
-            f"There is a picture for card {stray[0]}, which the Q-set does not hold; its cards "
-            f"are {qset.numbers[0]} to {qset.numbers[-1]}."
-        )
-    for number, path in pictures.items():
-        if not path.is_file():
-            raise StudyError(
-                f"The picture of card {number} is missing: there is no file {path}; put it "
-                "there or name another."
-            )
+def _check_filled(qset: QSet, pictures: Mapping[int, Picture]) -> None:
     empty = [s.number for s in qset if not s.text.strip() and s.number not in pictures]
     if empty:
         raise StudyError(

@@ -49,8 +49,7 @@ def _front(pages: Pages, face: Face, plan: CardPlan, place: Place) -> None:
     if face.picture is not None and face.picture_place is not None:
         room = _within(place, face.picture_place)
         width, height = picture_size(face.picture, room)
-        x, y = room.centre
-        pages.picture(face.picture, x - width / 2, y - height / 2, width, height)
+        pages.picture(face.picture, room, width=width, height=height)
     pages.write(face.words, _within(place, face.words_place))
 
 

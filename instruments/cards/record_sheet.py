@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from instruments.cards.drawing import Pages
-from instruments.cards.forms import LABEL, box, explained, head_boxes, heading, inside, ticked
+from instruments.cards.forms import BOX, LABEL, box, explained, head_boxes, heading, inside, ticked
 from instruments.cards.geometry import A4, Place
 from instruments.cards.mats import signed
 from instruments.cards.words import FixedWords
+from qmethod.design import PILES
 from qmethod.grid import Grid
 
 PAPER = A4.sideways
-TALLEST, WIDEST, LOWEST = 16.0, 30.0, 6.0  # mm of a place
-BELOW = 36.0  # mm under the grid for what was left out
-VALUE = 9.0  # mm for the number over a column
-HELP = 12.0
+TALLEST, WIDEST = 15.0, 30.0  # mm of a place
+VALUE = 8.0  # mm for the number over a column
+HELP = 9.0
+BELOW = 42.0  # mm under the grid
+GAP = 6.0
 
 
 def record_sheet(grid: Grid, pages: Pages, words: FixedWords) -> bytes:
-    """The sheet: the code, the grid with a box per place, and what was left out."""
+    """The sheet: the code, a box for every place of the grid, the piles, what was left out."""
     pages.sheet(PAPER)
     down = heading(pages, words["record_title"], PAPER)
     down = head_boxes(pages, words, ("code", "date", "sorted_with"), PAPER, down)
     room = inside(PAPER)
-    explained(pages, words["record_help"], Place(0, room.x, down + 2, room.width, HELP))
-    grid_room = Place(
-        0, room.x, down + HELP + 2, room.width, room.height + room.y - down - HELP - 2 - BELOW
-    )
-    _grid(pages, grid, grid_room)
-    _below(pages, words, Place(0, room.x, room.y + room.height - BELOW, room.width, BELOW))
+    explained(pages, words["record_help"], Place(0, room.x, down + 1.5, room.width, HELP))
+    top, foot = down + 1.5 + HELP, room.y + room.height - BELOW
+    _grid(pages, grid, Place(0, room.x, top, room.width, foot - top))
+    _below(pages, words, Place(0, room.x, foot, room.width, BELOW))
     return pages.data()
 
 
@@ -45,6 +47,25 @@ def _grid(pages: Pages, grid: Grid, room: Place) -> None:
 
 
 def _below(pages: Pages, words: FixedWords, room: Place) -> None:
-    box(pages, words["record_out"], Place(0, room.x, room.y + LABEL + 3, room.width, 12))
-    tick = Place(0, room.x, room.y + LABEL + 18, room.width, 8)
-    ticked(pages, words["record_right"], tick)
+    """Draw what is written down beside the grid: piles, cards left out, the person's answer."""
+    half = (room.width - GAP) / 2
+    start, end = (room.x, room.x + half + GAP)
+    if pages.language.right_to_left:
+        start, end = end, start
+    _piles(pages, words, Place(0, start, room.y + GAP, half, LABEL + BOX))
+    box(pages, words["record_out"], Place(0, end, room.y + GAP + LABEL, half, BOX))
+    down = room.y + GAP + LABEL + BOX + 2
+    box(pages, words["record_stops"], Place(0, start, down + LABEL, half, BOX - 2))
+    ticked(pages, words["record_right"], Place(0, end, down + LABEL, half, BOX - 2))
+
+
+def _piles(pages: Pages, words: FixedWords, room: Place) -> None:
+    """Draw a box for the count of each pile, its word inside."""
+    label = replace(room, height=LABEL)
+    pages.put(words["record_counts"], label, "A label", most=11, least=7, align="start")
+    width = room.width / len(PILES)
+    order = reversed(PILES) if pages.language.right_to_left else PILES
+    for column, pile in enumerate(order):
+        place = Place(0, room.x + column * width, room.y + LABEL, width, BOX)
+        pages.box(place)
+        pages.put(words[pile], replace(place, height=5.5), "A pile", most=9, least=6)

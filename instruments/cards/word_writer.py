@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from corpora.errors import StudyError
@@ -32,6 +31,7 @@ from instruments.page.runs import Letters, faces_of
 from instruments.page.setup import Facts, forget_writers, set_facts, set_settings
 from instruments.page.styles import Style, put_styles
 from instruments.page.tables import Cell, Row, table
+from instruments.pictures import Picture
 
 NOTE_POINTS = (7.0, 4.5)
 HEIGHT_OF_NUMBER = 1.36  # of its size
@@ -125,14 +125,22 @@ def _table(writing: Writing, faces: Sequence[Face], sheet: int, back: bool) -> s
         inside = [_cell(writing, cards.get((row, column)), back) for column in range(plan.columns)]
         rows.append(_row(plan, inside, plan.height))
     numbers = [face.number for face in cards.values()]
-    return table(
+    side = "Backs" if back else "Fronts"
+    return _laid_out(
         rows,
         _spread([plan.width / MM_PER_CM] * plan.columns, plan.gap_x / MM_PER_CM),
-        right_to_left=False,  # else columns would change sides and no back meet its front
-        lines=False,
-        caption=f"{'Backs' if back else 'Fronts'} of cards {min(numbers)} to {max(numbers)}",
-        padding_cm=0,
+        caption=f"{side} of cards {min(numbers)} to {max(numbers)}",
     )
+
+
+def _laid_out(rows: list[Row], widths_cm: list[float], *, caption: str = "") -> str:
+    """A bare table whose columns run from left to right.
+
+    It says so itself: LibreOffice turns the columns of other tables round where the text
+    runs from right to left, and then no place is where the plan has it.
+    """
+    made = table(rows, widths_cm, right_to_left=False, lines=False, caption=caption, padding_cm=0)
+    return made.replace("<w:tblPr>", '<w:tblPr><w:bidiVisual w:val="0"/>', 1)
 
 
 def _row(plan: CardPlan, inside: list[str], height: float) -> Row:
@@ -169,15 +177,15 @@ def _words(writing: Writing, face: Face, left: float, right: float) -> str:
     )
 
 
-def _pictured(writing: Writing, face: Face, path: Path, room: Place) -> str:
+def _pictured(writing: Writing, face: Face, shown: Picture, room: Place) -> str:
     """Picture and words: on an upright card above each other, else beside in a table of two."""
     plan, words = writing.plan, face.words_place
-    width, height = picture_size(path, room)
+    width, height = picture_size(shown, room)
     drawn = image_run(
         writing.document,
-        path.read_bytes(),
+        shown.png,
         number=face.number,
-        alt=face.text,
+        alt=shown.alt,
         width_cm=width / MM_PER_CM,
         height_cm=height / MM_PER_CM,
     )
@@ -197,7 +205,7 @@ def _pictured(writing: Writing, face: Face, path: Path, room: Place) -> str:
     height_cm = (plan.height - CLOSING_ROOM) / MM_PER_CM
     row = Row(tuple(inside), height_cm=height_cm, exact=True)
     widths = [parting / MM_PER_CM, (plan.width - parting) / MM_PER_CM]
-    return table([row], widths, right_to_left=False, lines=False, padding_cm=0) + _closing()
+    return _laid_out([row], widths) + _closing()
 
 
 def _note(plan: CardPlan, pages: Pages, note: str) -> str:

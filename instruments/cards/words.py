@@ -21,7 +21,9 @@ ENGLISH: Mapping[str, str] = {
     "record_title": "Record sheet",
     "record_help": "Copy the number on the back of each card into the place where it lies. "
     "Look again at underlined numbers: 6 and 9, 68 and 89.",
-    "record_out": "Cards left out, or not understood",
+    "record_counts": "Cards in each pile, counted before any lies on the grid",
+    "record_out": "Cards left out or not understood, by number",
+    "record_stops": "Agreeing stops and disagreeing begins at column",
     "record_right": "The person looked at the grid and said that it is right",
     "photos_title": "Four photos",
     "photos_help": "Write the code before the first photo. No name and no face may be on a photo.",
@@ -61,7 +63,7 @@ class FixedWords:
         return self.texts[key]
 
 
-def fixed_words(language: Language, given: Mapping[str, str] | None = None) -> FixedWords:
+def words_in(language: Language, given: Mapping[str, str] | None = None) -> FixedWords:
     """The words for a language: those given by the team, English where none is given.
 
     Raises

@@ -1,0 +1,122 @@
+"""The papers that go with the cards: the child's guide and the researcher's script."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+
+from instruments.cards.contents import Part
+from instruments.documents import Document, document, save_all
+from instruments.guide import TopicGuide
+from instruments.language import apply, fixed_words, kept_translation, pseudo
+from instruments.paper.views import Layout, Version
+from instruments.scripts import Language
+from instruments.source_form import read_guide
+from instruments.study import StudyDetails
+from instruments.study_file import EVERY
+from qmethod.design import QSet
+
+Folder = str | PathLike[str] | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One instrument of the library as the pack prints it."""
+
+    name: str
+    file: str
+    what: str
+    copies: str
+    version: Version
+    layout: Layout
+
+
+PAPERS = (
+    Paper(
+        "qsort-guide-children",
+        "guide-for-children.docx",
+        "What happens, in three steps with pictures",
+        "one for each participant",
+        "participant",
+        "easy read",
+    ),
+    Paper(
+        "qsort-script",
+        "researcher-script.docx",
+        "What the researcher says and does",
+        "one for each researcher",
+        "interviewer",
+        "standard",
+    ),
+)
+
+
+def papers(
+    qset: QSet, language: Language, details: StudyDetails, *, warning: str, translations: Folder
+) -> list[Part]:
+    """The papers as Word files, filled with what the study and the Q-set say.
+
+    In another language than English each is what the team's translations hold, or English
+    where there are none.
+
+    Raises
+    ------
+    StudyError
+        If a font is missing, or a translation can't be read.
+    """
+    known = _with_cards(details, qset)
+    labels = fixed_words("pages", language.code, translations)
+    made = [
+        (paper, _document(paper, language, known, labels, warning, translations))
+        for paper in PAPERS
+    ]
+    with tempfile.TemporaryDirectory(prefix="qmt-pack-") as folder:
+        paths = save_all([(one, Path(folder) / paper.file) for paper, one in made])
+        return [
+            Part(paper.file, paper.what, "A4", paper.copies, path.read_bytes())
+            for (paper, _), path in zip(made, paths, strict=True)
+        ]
+
+
+def _document(
+    paper: Paper,
+    language: Language,
+    details: StudyDetails,
+    labels: Mapping[str, str],
+    warning: str,
+    translations: Folder,
+) -> Document:
+    guide = _translated(read_guide(paper.name), language, translations)
+    if warning:
+        said = ". ".join(dict.fromkeys(text for text in (guide.warning, warning) if text))
+        guide = replace(guide, warning=said)
+    return document(
+        guide, version=paper.version, layout=paper.layout, details=details, labels=labels
+    )
+
+
+def _translated(guide: TopicGuide, language: Language, translations: Folder) -> TopicGuide:
+    """The guide in a language as far as the team has it; English where there is nothing."""
+    if language.code == guide.language:
+        return guide
+    if language.pseudo:
+        made: TopicGuide = pseudo(guide, language.code)
+        return made
+    if translations is None:
+        return guide
+    kept = kept_translation(guide, language.code, translations)
+    if not kept["target"].str.strip().any():
+        return guide
+    translated: TopicGuide = apply(guide, kept)
+    return translated
+
+
+def _with_cards(details: StudyDetails, qset: QSet) -> StudyDetails:
+    """The details with the stem and the number of cards as the Q-set has them."""
+    values = {**details.values, "cards": {EVERY: str(len(qset))}}
+    if qset.stem:
+        values["stem"] = {EVERY: qset.stem}
+    return replace(details, values=values)
