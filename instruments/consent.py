@@ -33,7 +33,7 @@ _UNTICKED = re.compile(
 )
 _IS_NO = re.compile(r"\b(?:as|means?|is) (?:a )?[\"“']?no\b|not agreed?", re.IGNORECASE)
 _ROLE = re.compile(
-    r"parental responsibility|in what role|who may decide|local authority|relationship to",
+    r"parental responsibility|in what role|local authority|relationship to",
     re.IGNORECASE,
 )
 _RESEARCHERS = re.compile(r"researcher|witness|interviewer|interpreter|adult who", re.IGNORECASE)
@@ -274,15 +274,19 @@ def _unfit(guide: TopicGuide, group: str) -> Iterator[Finding]:
     if not guide.in_english:
         return
     body = [p for p in passages(guide) if p.key not in ("Note", "Picture")]
-    for word, pattern in unfit_words(group).items():
-        first = next((p for p in body if pattern.search(p.text)), None)
-        if first is not None:
-            yield Finding(
-                first.line,
-                "word not for this band",
-                f'"{word}" is hard for {_called(group)}; say {plainer(word, group)}.',
-                "prompt",
-            )
+    first = {
+        word: next((p.line for p in body if pattern.search(p.text)), 0)
+        for word, pattern in unfit_words(group).items()
+    }
+    for word, line in first.items():
+        if not line or any(word in longer for longer in first if longer != word and first[longer]):
+            continue
+        yield Finding(
+            line,
+            "word not for this band",
+            f'"{word}" is hard for {_called(group)}; say {plainer(word, group)}.',
+            "prompt",
+        )
 
 
 def _spared(details: StudyDetails | None) -> set[str]:

@@ -17,7 +17,6 @@ _SMOOTHING = 0.3
 _CLEAR = 2.0
 _SENTENCE_END = re.compile(r"(?<=[.!?:])[\"'”’)]?\s+")
 _KINDS = (
-    (r"\{\{\w+\}\}", " placeholder "),
     (r"[£€$] ?\d+", " amount "),
     (r"\d[\d ]{6,}\d", " telephone "),
     (r"\S+@\S+", " address "),
@@ -45,8 +44,12 @@ def likest(text: str) -> str:
 
 
 def windows(text: str) -> list[str]:
-    """The sentences of a text, and each two that stand next to each other."""
-    sentences = [part for part in _SENTENCE_END.split(text.replace("’", "'")) if part.strip()]
+    """The sentences of a text, and each two that stand next to each other.
+
+    Placeholders count as words: {{help_line}} is read as help_line.
+    """
+    plain = text.replace("’", "'").replace("{{", "").replace("}}", "")
+    sentences = [part for part in _SENTENCE_END.split(plain) if part.strip()]
     return [*sentences, *(f"{one} {other}" for one, other in pairwise(sentences))]
 
 

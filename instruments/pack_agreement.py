@@ -22,15 +22,23 @@ _SUBJECTS_OF_DETAILS = {
     "contact: name": "contact_name",
     "worker's title": "worker",
 }
+_BY_LANGUAGE = ("help line", "contact: name", "worker's title")
 
 
 def disagreements(pages: Sequence[TopicGuide], details: StudyDetails | None) -> Iterator[Finding]:
     """Each fact that differs from study.yaml, or from what most pages say."""
-    told = [(page, fact) for page in pages for fact in facts(page)]
-    for subject in dict.fromkeys(fact.subject for _, fact in told):
-        for group in ("children", "professionals"):
-            same = [(p, f) for p, f in told if f.subject == subject and readers(p) == group]
-            yield from _differing(subject, same, pages, details)
+    together: dict[tuple[str, ...], list[tuple[TopicGuide, Fact]]] = {}
+    for page in pages:
+        for fact in facts(page):
+            together.setdefault(_compared(page, fact), []).append((page, fact))
+    for (subject, *_), told in together.items():
+        yield from _differing(subject, told, pages, details)
+
+
+def _compared(page: TopicGuide, fact: Fact) -> tuple[str, ...]:
+    """What has to agree: a subject for the same people, and some within a language alone."""
+    by_language = fact.subject.startswith(_BY_LANGUAGE)
+    return fact.subject, readers(page), page.language if by_language else ""
 
 
 def _differing(
@@ -39,8 +47,6 @@ def _differing(
     pages: Sequence[TopicGuide],
     details: StudyDetails | None,
 ) -> Iterator[Finding]:
-    if not told:
-        return
     expected, source = _expected(subject, told, pages, details)
     for page, fact in told:
         if fact.value not in expected:
