@@ -211,7 +211,7 @@ def test_stop_and_help_are_a_gap_below_reviewed(guide, state):
         table.loc[held, "target"] = ""
     printed = {p.text for p in passages(apply(guide, table))}
     gaps = sorted(text for text in printed if "Not printed" in text)
-    assert len(gaps) == 2 and "“stop”" in gaps[1] and "“help”" in gaps[0]
+    assert len(gaps) == 2 and "on stop" in gaps[1] and "on help" in gaps[0]
     assert not any("You can stop" in text or "talk to" in text for text in printed)
     assert "{{help_line}}" in printed  # the number itself is no translation
     assert [(f.rule, f.line) for f in held_back(guide, table)] == [

@@ -113,8 +113,8 @@ def clause_to_hold(unit: Unit) -> str:
 
 
 def gap(clause: str, target: Language) -> str:
-    """What stands on the page in place of a text that is held back."""
-    return f"**[Not printed: the {target.name} words on “{clause}” are not reviewed]**"
+    """What stands on the page in place of a text that is held back, marked as a placeholder is."""
+    return f"{{{{Not printed: the {target.name} words on {clause} are not reviewed}}}}"
 
 
 def _current(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from corpora.errors import StudyError
 from instruments.guide import TopicGuide
+from instruments.scripts import LATIN, Script
 from instruments.scripts import language as language_of
 from instruments.translation.states import STATES
 from instruments.translation.units import Translatable, Unit, context_of, same_text, units
@@ -64,7 +65,8 @@ def translation_table(
     version = thing.version if isinstance(thing, TopicGuide) else ""
     now = units(thing)
     before = _matched(now, old)
-    rows = [_row(unit, before.get(unit.id), version) for unit in now]
+    script = language_of(code).script if code else LATIN
+    rows = [_row(unit, before.get(unit.id), version, script) for unit in now]
     kept = {row["id"] for row in before.values()}
     rows += [_gone(row) for key, row in old.items() if key not in kept and row["target"].strip()]
     return framed([row | {"language": code} for row in rows])
@@ -161,7 +163,7 @@ def _nearest(rest: list[Unit], free: Mapping[str, Row]) -> list[tuple[Unit, str]
     return [(rest[n], key) for n, key in chosen.items()]
 
 
-def _row(unit: Unit, before: Row | None, version: str) -> Row:
+def _row(unit: Unit, before: Row | None, version: str, script: Script) -> Row:
     row: Row = dict.fromkeys(COLUMNS, "") | {
         "id": unit.id,
         "kind": unit.kind,
@@ -169,7 +171,7 @@ def _row(unit: Unit, before: Row | None, version: str) -> Row:
         "source": unit.source,
         "source version": version,
         "state": "missing",
-        "longest allowed length": unit.longest,
+        "longest allowed length": unit.longest(script),
     }
     if before is None:
         return row

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from instruments.guide import Activity, Block, Item, Question, Section, TopicGuide, Words
 from instruments.page.texts import clean
+from instruments.scripts import LATIN, Script
 from qmethod.design import QSet
 
 Translatable: TypeAlias = TopicGuide | QSet | Mapping[str, str]
@@ -19,9 +20,11 @@ HEAD = ("title", "setting", "phase")
 MACHINE_KEYS = ("Answer", "Space")
 PARTED = {"Choices": "choice", "Rows": "row"}
 PLACEHOLDER = re.compile(r"\{\{\s*\w+\s*\}\}|\{\w+\}")
-# Characters for which a page, a card or a column of a rating has room.
-ROOM = {"title": 90, "section": 90, "activity": 90, "choice": 30, "stem": 90, "statement": 130}
+# Characters for which a heading or a column of a rating has room.
+ROOM = {"title": 90, "section": 90, "activity": 90, "choice": 30, "stem": 90}
 STRETCH = 1.5
+# Those that fit a card of 60 x 40 mm at 12 points, measured in the first font of each script.
+CARD_ROOM = {"Latin": 110, "Arabic": 100, "Ethiopic": 85}
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,10 @@ class Unit:
         """Kind, fixed id and source in short: the same wherever the text comes to stand."""
         return unit_id(self.kind, self.fixed, self.source)
 
-    @property
-    def longest(self) -> int | None:
-        """How many characters its translation may have; None where it may run on."""
+    def longest(self, script: Script = LATIN) -> int | None:
+        """How many characters its translation may have in a script; None where it may run on."""
+        if self.kind == "statement":
+            return max(CARD_ROOM[script.name], len(self.source))
         room = ROOM.get(self.kind)
         return None if room is None else max(room, round(STRETCH * len(self.source)))
 

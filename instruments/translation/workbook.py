@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ GUIDE = (
     ("From reviewed on, translator, reviewer and date are needed, and the reviewer is not the "
      "translator. Dates as 2027-06-30.", False),
 )  # fmt: skip
+LINE, HIGHEST = 15.0, 405.0  # points
 # What Excel takes for the code of a character, such as _x0041_, must be told from plain text.
 _CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TOLD = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -85,10 +87,11 @@ def _plain(cells: dict[str, str]) -> dict[str, str]:
 
 def _look(sheet: Any, code: str) -> None:
     """Wrap the texts; let the targets run in the direction of their language."""
-    from openpyxl.styles import Alignment, PatternFill
+    from openpyxl.styles import Alignment, Border, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
     locked = PatternFill("solid", start_color="F2F2F2")
+    line = Side("thin", color="BFBFBF")
     start = Alignment(vertical="top", wrap_text=True, readingOrder=1)
     backwards = Alignment(vertical="top", wrap_text=True, readingOrder=2, horizontal="right")
     turned = bool(code) and language(code).right_to_left
@@ -98,13 +101,30 @@ def _look(sheet: Any, code: str) -> None:
             cell = sheet.cell(row=row, column=column)
             cell.number_format = "@"
             cell.alignment = backwards if turned and name == "target" else start
+            cell.border = Border(left=line, right=line, top=line, bottom=line)
             if name not in WORK:
                 cell.fill = locked
     style_header(sheet)
+    _heighten(sheet)
     sheet.freeze_panes = "E2"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _heighten(sheet: Any) -> None:
+    """Make each row high enough for its texts, and for a target a third longer than its source."""
+    sheet.row_dimensions[1].height = 3 * LINE
+    source, target = COLUMNS.index("source"), COLUMNS.index("target")
+    for number, row in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
+        lines = [_lines(value or "", name) for value, name in zip(row, COLUMNS, strict=True)]
+        lines[target] = max(lines[target], math.ceil(1.3 * lines[source]))
+        sheet.row_dimensions[number].height = min(LINE * max(lines), HIGHEST)
+
+
+def _lines(text: str, column: str) -> int:
+    """How many lines a text takes in a column, at a character a unit of its width."""
+    return sum(max(1, math.ceil(len(part) / WIDTHS[column])) for part in text.split("\n"))
 
 
 def _offer_states(sheet: Any) -> None:
