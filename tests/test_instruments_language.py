@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 
 from corpora.errors import StudyError
+from instruments.documents import document
 from instruments.fonts import characters_of, font_file
 from instruments.language import (
     HELD_BACK,
@@ -22,6 +24,7 @@ from instruments.language import (
     translation_table,
 )
 from instruments.passages import passages, texts
+from instruments.pdf import libreoffice
 from instruments.scripts import LANGUAGES, scripts_in
 from instruments.shelf_names import names
 from instruments.source_form import parse, read_guide
@@ -332,3 +335,20 @@ def test_fixed_words_ship_where_two_sources_agree_and_are_drafts_elsewhere():
 def test_an_unknown_list_of_words_is_named():
     with pytest.raises(StudyError, match='no list of words "forms"; choose one of pages, cards'):
         fixed_words("forms", "fr")
+
+
+@pytest.mark.skipif(libreoffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.slow
+def test_every_page_of_an_unreviewed_translation_is_marked_and_keeps_its_phone_numbers(tmp_path):
+    longer = SHEET + "".join(f"\n{n}. Call 01632 960 004 from 09:30-17:00?\n" for n in range(3, 80))
+    guide = parse(longer, "about")
+    table = translation_table(guide, language="ar")
+    table["target"] = [pseudo_text(source, "ar-XB") for source in table["source"]]
+    table["state"] = "draft"
+    made = document(apply(guide, table), version="participant").save(tmp_path / "about.pdf")
+    pages = [page.extract_text() for page in PdfReader(made).pages]
+    assert len(pages) > 1
+    assert all("Translation not reviewed" in page for page in pages)
+    words = "".join("".join(pages).replace("\u200e", "").split())
+    assert words.count("01632960004") == words.count("09:30-17:00") == 77
+    assert "Notprinted:theArabicwordsonstop" in words

@@ -95,6 +95,30 @@ def test_a_confirmed_text_goes_on_to_a_further_state_and_not_back(guide):
     assert kept(guide, HELPED, "state") == "agreed"
 
 
+def test_the_note_remembers_who_stood_behind_the_state_before(guide):
+    take_in(guide, returned(guide, {HELPED: ("Bon.", "reviewed", "2026-11-20")}), "fr")
+    table = returned(guide, {HELPED: ("Bon.", "agreed", "2026-11-21")})
+    table.loc[4, ["reviewer", "note"]] = "Carla", "settled by the three of us"
+    take_in(guide, table, "fr")
+    assert kept(guide, HELPED, "reviewer") == "Carla"
+    assert kept(guide, HELPED, "note") == "reviewed: Bana, 2026-11-20\nsettled by the three of us"
+    assert take_in(guide, table, "fr").taken == 0
+
+
+def test_a_note_is_added_to_the_one_that_is_kept(guide):
+    table = returned(guide, {HELPED: ("Bon.", "draft", "")})
+    table.loc[4, "note"] = "one"
+    take_in(guide, table, "fr")
+    table.loc[4, "note"] = "two"
+    take_in(guide, table, "fr")
+    assert kept(guide, HELPED, "note") == "one\ntwo"
+
+
+def test_translations_are_not_kept_inside_the_toolkit():
+    with pytest.raises(StudyError, match="help-card ships with the toolkit"):
+        kept_path(read_guide("help-card"), "fr")
+
+
 def test_an_empty_row_takes_nothing_away(guide):
     take_in(guide, returned(guide, {HELPED: ("Bon.", "draft", "")}), "fr")
     taken = take_in(guide, returned(guide, {HARD: ("Dur ?", "draft", "")}), "fr")

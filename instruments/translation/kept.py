@@ -14,6 +14,7 @@ from corpora.places import new_files
 from corpora.placing import put
 from instruments.guide import TopicGuide
 from instruments.scripts import language
+from instruments.shelf_names import SHELF
 from instruments.translation.files import read_translation, translation_bytes
 from instruments.translation.incoming import held_again
 from instruments.translation.states import higher, is_reviewed
@@ -67,6 +68,11 @@ def kept_path(
         raise StudyError(
             "It is not known where this translation is to be kept; name a folder and a name for "
             "its file."
+        )
+    if folder is None and Path(source).parent == SHELF:
+        raise StudyError(
+            f"{called} ships with the toolkit, and translations stand beside a study's own copy; "
+            "make one with `qmt instruments new`, or name a folder."
         )
     beside = Path(source).parent if folder is None else Path(folder)
     return beside / language(code).code / f"{called}.po"
@@ -173,10 +179,8 @@ def _in_language(table: pd.DataFrame, code: str, file: str) -> pd.DataFrame:
 
 
 def _adds(row: dict[str, Any], new: dict[str, Any]) -> bool:
-    """Whether what came back differs from what is kept and says anything."""
-    return bool(new["target"].strip()) and any(
-        new[column] != row[column] for column in (*WORK, "source before")
-    )
+    """Whether what came back says anything that is not kept already."""
+    return bool(new["target"].strip()) and _taken(row, new, force=True) != row
 
 
 def _refusal(row: dict[str, Any], new: dict[str, Any]) -> str:
@@ -202,7 +206,19 @@ def _taken(row: dict[str, Any], new: dict[str, Any], *, force: bool) -> dict[str
     same = new["target"].strip() == row["target"].strip()
     filled = {column: new[column] for column in WORK if new[column] or not same}
     state = new["state"] if force or not same else higher(row["state"], new["state"])
-    return row | filled | {"state": state, "source before": new["source before"]}
+    told = {"state": state, "source before": new["source before"], "note": _notes(row, new)}
+    return row | filled | told
+
+
+def _notes(row: dict[str, Any], new: dict[str, Any]) -> str:
+    """Every line of both notes once; one more for who stood behind the state that is left."""
+    who = f"{row['state']}: {row['reviewer']}, {row['date']}"
+    left = is_reviewed(row["state"]) and (row["reviewer"], row["date"]) != (
+        new["reviewer"],
+        new["date"],
+    )
+    lines = [*row["note"].split("\n"), *([who] if left else []), *new["note"].split("\n")]
+    return "\n".join(line for line in dict.fromkeys(lines) if line.strip())
 
 
 def _conflict(row: dict[str, Any], new: dict[str, Any], why: str) -> dict[str, Any]:
