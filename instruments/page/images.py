@@ -30,4 +30,3 @@ def image_run(
         f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
         f"</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
-

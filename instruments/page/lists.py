@@ -20,9 +20,9 @@ class Lists:
     def __init__(self, document: Any, *, hanging_cm: float, right_to_left: bool) -> None:
         self._root = numbering_root(document)
         self._extra_cm = INSIDE_CM if right_to_left else 0.0
-        self._hanging_cm = hanging_cm
+        self.hanging_cm = hanging_cm
         self._questions = self._add("decimal", "%1.", 0.0)
-        self._steps = self._add("decimal", "%1.", hanging_cm)
+        self._steps = self._add("decimal", "%1.", 0.0)
         self.bullets = self._start(self._add("bullet", BULLET, 0.0))
         self.indented = self._start(self._add("bullet", BULLET, hanging_cm))
         self._next = 0
@@ -43,11 +43,11 @@ class Lists:
         """The number of a new kind of list."""
         kinds = self._root.findall(qualified("abstractNum"))
         number = 1 + max((_id(kind, "abstractNumId") for kind in kinds), default=0)
-        left = twips(indent_cm + self._hanging_cm + self._extra_cm)
+        left = twips(indent_cm + self.hanging_cm + self._extra_cm)
         level = (
             f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt {value(kind)}/>'
             f"<w:lvlText {value(text)}/>"
-            f'<w:pPr><w:ind w:left="{left}" w:hanging="{twips(self._hanging_cm)}"/></w:pPr>'
+            f'<w:pPr><w:ind w:left="{left}" w:hanging="{twips(self.hanging_cm)}"/></w:pPr>'
             f"{_BULLET_FACE if kind == 'bullet' else ''}</w:lvl>"
         )
         abstract = parsed(

@@ -32,8 +32,8 @@ _ORDER = {
     "sectPr": "headerReference footerReference type pgSz pgMar pgBorders pgNumType cols "
     "formProt vAlign titlePg textDirection bidi rtlGutter docGrid",
     "lvl": "start numFmt lvlRestart pStyle suff lvlText lvlJc pPr rPr",
-    "style": "name aliases basedOn next link uiPriority semiHidden unhideWhenUsed qFormat "
-    "pPr rPr tblPr",
+    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden "
+    "unhideWhenUsed qFormat locked rsid pPr rPr tblPr",
 }
 ORDER = {parent: children.split() for parent, children in _ORDER.items()}
 

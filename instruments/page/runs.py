@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from instruments.page.markup import Children, mark, properties, quoted, run, texts, value
-from instruments.page.pieces import Piece, pieces
+from instruments.page.pieces import LEFT_TO_RIGHT_MARK, Piece, pieces
 from instruments.page.styles import Faces
 from instruments.scripts import ARABIC, LATIN, SIGNS_FONT, Language, language
 
@@ -30,8 +30,15 @@ class Letters:
         """The text as runs; `foreign` is the code of its language where it is another."""
         return "".join(
             run(texts(piece.text), self.properties(piece, strong, highlighted, foreign))
-            for piece in pieces(text, self.language)
+            for piece in self._pieces(text, foreign)
         )
+
+    def _pieces(self, text: str, foreign: str) -> list[Piece]:
+        """The pieces of a text; one in a language that runs against the line stays whole."""
+        if foreign and self.language.right_to_left and not language(foreign).right_to_left:
+            whole = f"{LEFT_TO_RIGHT_MARK}{text}{LEFT_TO_RIGHT_MARK}"
+            return [Piece(whole, SIGNS_FONT, LATIN, island=True)]
+        return pieces(text, self.language)
 
     def properties(
         self, piece: Piece, strong: bool = False, highlighted: bool = False, foreign: str = ""

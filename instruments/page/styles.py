@@ -18,6 +18,7 @@ from instruments.page.markup import (
 )
 
 INK, ACCENT, SOFT = "1F2A37", "1F4E79", "4B5A6B"
+_RULED = ("bottom", "between")
 BUILT_IN = {
     "normal", "title", "subtitle", "heading 1", "heading 2", "heading 3", "toc heading", "caption",
     "toc 1", "toc 2", "header", "footer", "list bullet", "list number",
@@ -30,7 +31,8 @@ class Style:
 
     points, before, after : letters and the space around a paragraph, in points.
     level : of a heading, from 0. numbered : the number of the list that counts it.
-    line : the markup of a line at the side where lines begin; box : of one all around.
+    line : the markup of a line at the side where lines begin; box : of one all around;
+    rule : of one under every paragraph, to write on.
     indent, hanging : in twips, from the side where lines begin. height : of a line, exact.
     """
 
@@ -45,6 +47,7 @@ class Style:
     numbered: str = ""
     line: str = ""
     box: str = ""
+    rule: str = ""
     fill: str = ""
     indent: int = 0
     hanging: int = 0
@@ -136,6 +139,8 @@ def _borders(style: Style, *, right_to_left: bool) -> str | None:
     if style.box:
         sides = ("top", "left", "bottom", "right")
         return "".join(f'<w:{side} w:val={style.box} w:space="4"/>' for side in sides)
+    if style.rule:
+        return "".join(f'<w:{side} w:val={style.rule} w:space="1"/>' for side in _RULED)
     if style.line:
         side = "right" if right_to_left else "left"
         return f'<w:{side} w:val={style.line} w:space="8"/>'

@@ -16,24 +16,32 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its paragraphs as markup, and how it looks. `framed` is a box to tick or write in."""
+    """A cell: its paragraphs as markup, and how it looks.
+
+    `framed` is a box to tick or write in; `beside` stands before such a box and shares its
+    line, which LibreOffice leaves out where tables begin at the right.
+    """
 
     inside: str
     fill: str = ""
     framed: bool = False
     underlined: bool = False
     middle: bool = False
-    bare: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cells; `height_cm` is the least it has, or all of it where `exact`."""
+    """A row of cells; `height_cm` is the least it has, or all of it where `exact`.
+
+    `splits` lets a page break part the row.
+    """
 
     cells: tuple[Cell, ...]
     head: bool = False
     height_cm: float = 0.0
     exact: bool = False
+    splits: bool = False
 
 
 def table(
@@ -44,7 +52,6 @@ def table(
     lines: bool = True,
     caption: str = "",
     description: str = "",
-    indent_cm: float = 0.0,
     padding_cm: float = 0.15,
 ) -> str:
     """The markup of a table; `caption` and `description` are for those who do not see it."""
@@ -52,7 +59,7 @@ def table(
     children: Children = {
         "bidiVisual": mark(right_to_left),
         "tblW": f'w:w="{sum(map(twips, widths_cm))}" w:type="dxa"',
-        "tblInd": f'w:w="{twips(indent_cm)}" w:type="dxa"',
+        "tblInd": 'w:w="0" w:type="dxa"',
         "tblBorders": "".join(f"<w:{s} {LINE if lines else NO_LINE}/>" for s in _SIDES),
         "tblLayout": 'w:type="fixed"',
         "tblCellMar": edge,
@@ -78,7 +85,9 @@ def _row(row: Row, widths_cm: Sequence[float]) -> str:
     height = f'<w:trHeight w:val="{twips(row.height_cm)}" w:hRule="{rule}"/>' * bool(row.height_cm)
     head = "<w:tblHeader/>" * row.head
     cells = "".join(_cell(cell, cm) for cell, cm in zip(row.cells, widths_cm, strict=True))
-    return f"<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>{cells}</w:tr>"
+    whole = "" if row.splits else "<w:cantSplit/>"
+    about = f"{whole}{height}{head}"
+    return f"<w:tr>{f'<w:trPr>{about}</w:trPr>' if about else ''}{cells}</w:tr>"
 
 
 def _cell(cell: Cell, width_cm: float) -> str:
@@ -96,6 +105,6 @@ def _borders(cell: Cell) -> str | None:
         return "".join(f"<w:{side} {FRAME}/>" for side in _SIDES[:4])
     if cell.underlined:
         return f"<w:bottom {LINE}/>"
-    if cell.bare:
-        return "".join(f"<w:{side} {NO_LINE}/>" for side in _SIDES[:4])
+    if cell.beside:
+        return f"<w:right {FRAME}/>"
     return None

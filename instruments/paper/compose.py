@@ -1,0 +1,259 @@
+"""From an instrument to the blocks of its document, by version and layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from instruments.guide import Activity, Item, Question, Section, TopicGuide, Words
+from instruments.guide import Block as Source
+from instruments.paper.answers import answer_blocks, contact, form_rows, options_of, signatures
+from instruments.paper.blocks import (
+    Ask,
+    Block,
+    Box,
+    Heading,
+    Lines,
+    Look,
+    Paper,
+    Paragraph,
+    Pictured,
+    Points,
+    Rating,
+    Sign,
+    Span,
+    Together,
+    every,
+    joined,
+    text_of,
+)
+from instruments.paper.easy_read import PICTURE_OF_CLAUSE, sentences
+from instruments.paper.front import after_session, footer, front, minutes_of, plan_blocks
+from instruments.paper.keyed import keyed_blocks
+from instruments.paper.labels import Labels
+from instruments.paper.views import FOR_STAFF, GUIDES, Layout, Version, View, view_of
+from instruments.pictures import Picture, picture
+from instruments.plan import written
+
+NOTE_CM = 3.2
+ANSWERING = ("Answer", "Choices", "Rows", "Space")
+YOUNGEST = "6-10"
+
+
+@dataclass(frozen=True)
+class Maker:
+    """An instrument on its way to paper: what is shown, in which words, beside which pictures."""
+
+    guide: TopicGuide
+    version: Version
+    layout: Layout
+    labels: Labels
+    view: View
+
+    @property
+    def easy(self) -> bool:
+        """Whether each idea has a line and, where there is one, a picture of its own."""
+        return self.layout == "easy read"
+
+    def picture(self, item: Item) -> Picture:
+        """The picture that a line names, the team's own before the symbol."""
+        name, _, alt = item.text.partition(":")
+        return picture(name.strip(), alt=alt.strip(), beside=self.guide.path or None)
+
+    def picture_of(self, clause: str) -> Picture | None:
+        """The picture that easy read gives to a clause, if it has one."""
+        name = PICTURE_OF_CLAUSE.get(clause, "")
+        return picture(name, beside=self.guide.path or None) if name and self.easy else None
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What the lines of a section say for one another: answers of a form, numbers of steps."""
+
+    options: tuple[str, ...]
+    steps: dict[int, int]
+
+    @classmethod
+    def of(cls, shown: Sequence[Source]) -> _Around:
+        items = [source for source in shown if isinstance(source, Item)]
+        choices = next((item.text for item in items if item.key == "Choices"), "")
+        steps = [item.line for item in items if item.key == "Step"]
+        numbers = {line: number for number, line in enumerate(steps, start=1)}
+        return cls(options_of(choices), numbers)
+
+
+def compose(
+    guide: TopicGuide, *, version: Version, layout: Layout, labels: Labels, band: str = ""
+) -> Paper:
+    """What the document of an instrument says, block by block."""
+    make = Maker(guide, version, layout, labels, view_of(guide, version))
+    blocks = front(guide, version, make.view, labels)
+    plan = plan_blocks(guide, labels) if version == "interviewer" else []
+    if not guide.activities:
+        blocks += plan
+    for section in guide.sections:
+        blocks += _part(make, section, level=1)
+    if version == "notes" and guide.kind in GUIDES:
+        blocks += after_session(labels)
+    if guide.activities:
+        blocks += plan
+    return Paper(
+        title=guide.title,
+        language=guide.language,
+        blocks=tuple(blocks),
+        footer=footer(guide, version, labels),
+        page_of=labels.text("page_of", page="{page}", pages="{pages}"),
+        band=text_of(band or guide.warning, strong=True),
+        subject=guide.kind,
+    )
+
+
+def _part(make: Maker, part: Section | Activity, *, level: int) -> list[Block]:
+    """A section or activity under its heading; nothing where it has nothing for these readers."""
+    clause = part.id if isinstance(part, Section) else ""
+    inside = _blocks(make, part.blocks, clause)
+    if not inside or not part.title:
+        return inside
+    aside = minutes_of(written(part.allowance), make.labels) if make.view.times else ()
+    return [Heading(text_of(part.title), level, aside), *inside]
+
+
+def _blocks(make: Maker, sources: Sequence[Source], clause: str) -> list[Block]:
+    shown = [source for source in sources if make.view.shows(source)]
+    around = _Around.of(shown)
+    found: list[Block] = []
+    for image, chunk in _pictured(make, shown, clause):
+        if isinstance(chunk[0], Activity):
+            found += _part(make, chunk[0], level=2)
+            continue
+        inside = _inside(make, chunk, around)
+        wide = any(isinstance(block, Rating | Sign) for block in every(inside))
+        framed = inside and (image is not None or (make.easy and not wide))
+        found += [Pictured(image, tuple(inside))] if framed else inside
+    return found
+
+
+def _pictured(
+    make: Maker, shown: Sequence[Source], clause: str
+) -> Iterator[tuple[Picture | None, list[Source]]]:
+    """What stands beside one picture: all until the next, in easy read each passage by itself."""
+    image = make.picture_of(clause)
+    chunk: list[Source] = []
+    for source in shown:
+        named = isinstance(source, Item) and source.key == "Picture"
+        own = None if isinstance(source, Item) else make.picture_of(getattr(source, "id", ""))
+        if chunk and (named or own or _stands_alone(make, chunk[-1], source)):
+            yield image, chunk
+            image, chunk = None, []
+        if named and isinstance(source, Item):
+            image = make.picture(source)
+        else:
+            image = image or own
+            chunk.append(source)
+    if chunk:
+        yield image, chunk
+
+
+def _stands_alone(make: Maker, before: Source, source: Source) -> bool:
+    """Whether a passage parts from the one before it, and from its picture."""
+    if isinstance(before, Activity) or isinstance(source, Activity):
+        return True
+    return make.easy and not (isinstance(before, Item | Words) and isinstance(source, Item))
+
+
+def _inside(make: Maker, sources: Sequence[Source], around: _Around) -> list[Block]:
+    found: list[Block] = []
+    for kind, group in groupby(sources, key=_group_key):
+        run = list(group)
+        if kind is Question:
+            for question in run:
+                found += _question(make, question)  # type: ignore[arg-type]
+        elif kind is Words:
+            for words in run:
+                found += _words(make, words)  # type: ignore[arg-type]
+        else:
+            _add_items(make, found, run, around)  # type: ignore[arg-type]
+    return found
+
+
+def _group_key(source: Source) -> object:
+    """Sources with one key follow each other in one list, table or frame."""
+    return source.key if isinstance(source, Item) else type(source)
+
+
+def _add_items(make: Maker, found: list[Block], run: list[Item], around: _Around) -> None:
+    """Put lines of one key on the page; lines to write on stay with the words before them."""
+    key = run[0].key
+    if key == "Space" and found:
+        found[-1] = Together((found[-1], Lines(_count(run[0]))))
+    elif key == "Line":
+        _hold(found, (_form(make, run, around),))
+    elif key == "Sign":
+        _hold(found, signatures(run, make.labels))
+    elif key == "Contact":
+        found += [contact(item, big=make.guide.kind == "help card") for item in run]
+    elif key not in ANSWERING:
+        first = around.steps.get(run[0].line, 1)
+        bare = make.guide.kind in (*FOR_STAFF, "activity guide")
+        found += keyed_blocks(run, make.labels, under=False, first=first, bare=bare)
+
+
+def _hold(found: list[Block], blocks: tuple[Block, ...]) -> None:
+    """Put blocks on the page that stay with the words right before them."""
+    before = (found.pop(),) if found and isinstance(found[-1], Paragraph) else ()
+    found.append(Together((*before, *blocks)))
+
+
+def _form(make: Maker, lines: list[Item], around: _Around) -> Block:
+    """Lines of a form; in easy read each has the picture of its clause."""
+    faces = make.guide.ages == YOUNGEST
+    form = form_rows(lines, around.options, make.labels, faces=faces)
+    if not make.easy:
+        return form
+    return replace(form, pictures=tuple(make.picture_of(line.id) for line in lines))
+
+
+def _words(make: Maker, words: Words) -> list[Block]:
+    """Running text; what is to be said aloud looks so where somebody else reads it out."""
+    said = words.spoken and (make.version == "interviewer" or make.guide.kind in FOR_STAFF)
+    look: Look = "say" if said else "plain"
+    texts = sentences(words.text) if make.easy else map(text_of, words.text.split("\n\n"))
+    return [Paragraph(text, look) for text in texts]
+
+
+def _question(make: Maker, question: Question) -> list[Block]:
+    """A question with what stands under it, which no page break parts; its parts likewise."""
+    items = [item for item in question.items if make.view.shows(item)]
+    keyed = [item for item in items if item.key not in (*ANSWERING, "Part", "Picture")]
+    parts = [item for item in items if item.key == "Part"]
+    answers = answer_blocks(items, make.labels)
+    blocks: list[Block] = [
+        Ask(question.number, text_of(question.text)),
+        *keyed_blocks(keyed, make.labels, under=True),
+        *answers,
+    ]
+    found: list[Block] = [Together(tuple(blocks)) if len(blocks) > 1 else blocks[0]]
+    found += [_lettered(make, question, part) for part in parts]
+    if make.view.boxes and not answers:
+        found[-1] = Together((found[-1], Box((), NOTE_CM)))
+    image = next((make.picture(item) for item in items if item.key == "Picture"), None)
+    return [Pictured(image, tuple(found))] if image else found
+
+
+def _lettered(make: Maker, question: Question, part: Item) -> Block:
+    """A part of a question, 1a or 1b, with the place for its answer."""
+    letter = Span(f"{question.number}{part.term}  ", strong=True)
+    items = [item for item in part.items if make.view.shows(item)]
+    keyed = [item for item in items if item.key not in ANSWERING]
+    return Together(
+        (
+            Points((), joined((letter,), text_of(part.text)), under=True),
+            *keyed_blocks(keyed, make.labels, under=True),
+            *answer_blocks(items, make.labels),
+        )
+    )
+
+
+def _count(item: Item) -> int:
+    return int(item.text) if item.text.isdigit() else 1

@@ -1,0 +1,1 @@
+"""From paper to file: Word, the web page."""
