@@ -12,7 +12,7 @@ from instruments.passages import Passage, passages
 from instruments.study_file import as_date
 
 PHONE = re.compile(r"(?<![\w£€$])\+?\d[\d ()./-]{5,}\d")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _AMOUNT = re.compile(r"([£€$])\s?(\d+(?:\.\d\d)?)|(\d+) ?(pounds|euros?|dollars)", re.IGNORECASE)
 _SIGNS = {"pounds": "£", "euro": "€", "euros": "€", "dollars": "$"}
 _GIFT = re.compile(r"voucher|gift card|thank-you", re.IGNORECASE)

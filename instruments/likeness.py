@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?:])[\"'”’)]?\s+")
 _KINDS = (
     (r"[£€$] ?\d+", " amount "),
     (r"\d[\d ]{6,}\d", " telephone "),
-    (r"\S+@\S+", " address "),
+    (r"[\w.+-]{1,64}@\S+", " address "),
     (r"\d+", " number "),
 )
 _ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
