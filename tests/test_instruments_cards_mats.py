@@ -121,7 +121,7 @@ def test_the_record_sheet_mirrors_the_grid(tmp_path: Path, text: str):
 def test_the_photo_checklist_asks_for_a_code_and_for_no_name(tmp_path: Path):
     text = _text(tmp_path, photo_sheet(Pages(ENGLISH_LANGUAGE), WORDS))
     assert "Participant code" in text
-    assert all(f"{n}. " in text for n in range(1, 5))
+    assert all(f"{n}. " in text and f"Photo {n}" in text for n in range(1, 5))
     assert text.lower().count("name") == text.count("No name")
 
 

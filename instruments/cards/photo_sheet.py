@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from instruments.cards.drawing import PALE, Pages
+from dataclasses import replace
+
+from instruments.cards.drawing import GREY, HAIRLINE, PALE, Pages
 from instruments.cards.forms import explained, faint, head_boxes, heading, inside, ticked
 from instruments.cards.geometry import A4, Place
 from instruments.cards.words import FixedWords
 
 PAPER = A4
-ROW = 40.0  # mm
+ROW = 38.0  # mm
+SLIP = 26.0  # mm high
 PICTURE = 40.0  # mm wide
 PHOTOS = ("photo_1", "photo_2", "photo_3", "photo_4")
 CHECKS = ("photo_taken", "photo_sharp", "photo_clean")
@@ -26,7 +29,8 @@ def photo_sheet(pages: Pages, words: FixedWords) -> bytes:
     for number, key in enumerate(PHOTOS, start=1):
         _row(pages, words, number, key, Place(0, room.x, down, room.width, ROW - 3))
         down += ROW
-    ticked(pages, words["photos_moved"], Place(0, room.x, down + 2, room.width, 10), size=8)
+    ticked(pages, words["photos_moved"], Place(0, room.x, down, room.width, 9), size=8)
+    _slips(pages, words, Place(0, room.x, down + 10, room.width, SLIP + 8))
     return pages.data()
 
 
@@ -42,6 +46,20 @@ def _row(pages: Pages, words: FixedWords, number: int, key: str, room: Place) ->
               align="start")  # fmt: skip
     for step, check in enumerate(CHECKS):
         ticked(pages, words[check], Place(0, text_x, room.y + 14 + step * 7.6, width, 7), size=5.5)
+
+
+def _slips(pages: Pages, words: FixedWords, room: Place) -> None:
+    """Draw four slips to cut out, so that each photo shows its code and number."""
+    explained(pages, words["photo_slip"], replace(room, height=7))
+    width = room.width / len(PHOTOS)
+    numbers = range(len(PHOTOS), 0, -1) if pages.language.right_to_left else range(1, 5)
+    for column, number in enumerate(numbers):
+        slip = Place(0, room.x + column * width, room.y + 8, width, SLIP)
+        pages.box(slip, thickness=HAIRLINE, colour=GREY)
+        head = Place(0, slip.x + 2, slip.y + 1, width - 4, 8)
+        pages.put(f"{words['photo']} {number}", head, "A slip", most=16, least=8, bold=True)
+        label = Place(0, slip.x + 2, slip.y + 9, width - 4, 5)
+        pages.put(words["code"], label, "A label", most=9, least=6)
 
 
 def _sketch(pages: Pages, number: int, room: Place) -> None:

@@ -34,6 +34,8 @@ ENGLISH: Mapping[str, str] = {
     "photo_taken": "Taken",
     "photo_sharp": "Every card can be read",
     "photo_clean": "No name, no face, nothing else of the person",
+    "photo": "Photo",
+    "photo_slip": "Cut out these slips, write the code on each, and lay it in its photo.",
     "photos_moved": "Moved to the study's folder and deleted from the camera",
     "calibration_front": "Calibration sheet, front. Print both sides at 100 %, never fitted to "
     "the page, on the paper of the cards; the bar must measure 100 mm.",

@@ -16,7 +16,7 @@ from instruments.cards.labels import LabelPlan
 from instruments.cards.mats import COLUMN_SIGNS
 from instruments.cards.words import FixedWords, words_in
 from instruments.language import fixed_words
-from instruments.pack_papers import papers
+from instruments.qsort_papers import papers
 from instruments.scripts import Language
 from instruments.scripts import language as language_of
 from instruments.study import StudyDetails
@@ -37,7 +37,7 @@ def qsort_pack(
     *,
     cards: CardPlan | None = None,
     labels: LabelPlan | None = None,
-    codes: Sequence[str] = (),
+    codes: Sequence[str] | None = None,
     signs: Sequence[str] = COLUMN_SIGNS,
     pictures: Mapping[int, str | Path] | None = None,
     same_size: bool = True,
@@ -58,7 +58,8 @@ def qsort_pack(
         Size, corners, gaps, sheet, edge and printer's offset; 57 x 40 mm on A4 by default,
         the largest that a grid of seven columns on A3 holds.
     labels, codes
-        The sheet of labels and the participant codes on it; no labels without codes.
+        The sheet of labels and the participant codes on it; P1, P2, ... by default, as many
+        as the sheet has. No labels where `codes` is empty.
     signs
         What marks the columns, among "numbers", "faces" and "words".
     pictures
@@ -90,9 +91,7 @@ def qsort_pack(
     check_fit(qset, grid)
     spoken = language_of(language)
     warning = warning or warning_of([], spoken)
-    choices = Choices(
-        cards or CardPlan(), labels or LabelPlan(), codes, tuple(signs), pictures or {}, same_size
-    )
+    choices = _choices(cards, labels, codes, signs, pictures, same_size)
     known = {**fixed_words("cards", spoken.code, translations), **(words or {})}
     makings = Makings(qset, grid, spoken, words_in(spoken, known), choices, warning)
     written = [
@@ -107,6 +106,27 @@ def qsort_pack(
             (beside / part.file).write_bytes(part.data)
         (beside / INDEX).write_text(_index(written, makings), encoding="utf-8", newline="\n")
     return _table(written)
+
+
+def _choices(
+    cards: CardPlan | None,
+    labels: LabelPlan | None,
+    codes: Sequence[str] | None,
+    signs: Sequence[str],
+    pictures: Mapping[int, str | Path] | None,
+    same_size: bool,
+) -> Choices:
+    """What the team chose, with ours where it chose nothing."""
+    sheet = labels or LabelPlan()
+    numbered = [f"P{number}" for number in range(1, sheet.per_sheet + 1)]
+    return Choices(
+        plan=cards or CardPlan(),
+        labels=sheet,
+        codes=tuple(numbered if codes is None else codes),
+        signs=tuple(signs),
+        pictures=dict(pictures or {}),
+        same_size=same_size,
+    )
 
 
 def _typing_sheet(makings: Makings) -> Part:

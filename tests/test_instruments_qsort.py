@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from corpora.errors import StudyError
 from instruments.cards.geometry import CardPlan
 from instruments.language import pseudo
-from instruments.qsort_pack import qsort_pack
+from instruments.qsort import qsort_pack
 from instruments.scripts import LANGUAGES
 from qmethod import demo_study
 from qmethod.design import QSet, Statement, numbered
@@ -32,6 +32,7 @@ SAID = {
     "cy": "Rwy'n teimlo'n ddiogel ŵ ŷ",
 }
 ALWAYS = {
+    "code-labels.pdf",
     "cards.pdf", "cards.docx", "calibration.pdf", "mat-A3.pdf", "mat-A4-sheets.pdf",
     "pile-mats.pdf", "record-sheet.pdf", "photo-checklist.pdf", "certificate.pdf",
     "guide-for-children.docx", "researcher-script.docx", "record-sheets.xlsx",
@@ -48,7 +49,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory):
 
 def test_the_table_and_the_index_name_every_file(pack) -> None:
     folder, table = pack
-    assert set(table.index) == {*ALWAYS, "code-labels.pdf"}
+    assert set(table.index) == ALWAYS
     assert {path.name for path in folder.iterdir()} == {*table.index, "index.html"}
     links = re.findall(r'href="([^"]+)"', (folder / "index.html").read_text(encoding="utf-8"))
     assert links == list(table.index)
@@ -113,6 +114,14 @@ def test_every_language_gives_a_pack(tmp_path: Path, code: str) -> None:
     assert ("stand in English" in index) != LANGUAGES[code].pseudo
     text = PdfReader(tmp_path / "pack" / "photo-checklist.pdf").pages[0].extract_text()
     assert ("Not for use" in text) == LANGUAGES[code].pseudo
+
+
+def test_labels_go_from_p1_on_unless_other_codes_or_none_are_given(pack, tmp_path: Path) -> None:
+    qsort_pack(SMALL, GRID, tmp_path / "given")
+    text = PdfReader(tmp_path / "given" / "code-labels.pdf").pages[0].extract_text()
+    assert text.split() == [f"P{n}" for n in range(1, 22)]
+    assert "QYP2" in PdfReader(pack[0] / "code-labels.pdf").pages[0].extract_text()
+    assert "code-labels.pdf" not in qsort_pack(SMALL, GRID, tmp_path / "none", codes=()).index
 
 
 def test_a_team_s_own_words_take_the_place_of_the_english_ones(tmp_path: Path) -> None:
