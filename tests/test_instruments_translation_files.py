@@ -275,6 +275,7 @@ def test_states_in_capitals_and_numbers_as_numbers_are_read(guide, tmp_path):
         ('msgid "a"\nmsgstr "b"\n', "line 1: there is no id"),
         ('msgctxt "question"\nmsgid "a"\nmsgstr "b\n', r'line 3: "msgstr "b" is not of the form'),
         ('<<<<<<< HEAD\nmsgid "a"\n', "line 1: "),
+        ('msgid "a"\nmsgst "b"\n', "line 2: an entry breaks off or is out of order"),
         ("", "the table has no rows"),
     ],
 )

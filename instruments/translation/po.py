@@ -18,6 +18,7 @@ from instruments.translation.units import context_of, split_context, unit_id
 REMARKS = ("state", "translator", "reviewer", "date", "back-translation", "note", "source version")
 LENGTH = "longest allowed length"
 _REMARK = re.compile(rf"({'|'.join(REMARKS)}): ?(.*)", re.DOTALL)
+_AT = re.compile(r"line (\d+)")
 _COMMENT = re.compile(r"#(?![~|]).*|#")
 _LINE = re.compile(r"""(?:\#~?\|?\s*)?(?:msg\w+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*\"""", re.VERBOSE)
 
@@ -83,10 +84,11 @@ def _parsed(path: Path) -> Any:
     try:
         return polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
     except (OSError, ValueError, IndexError, KeyError, AttributeError, TypeError) as fault:
-        reason = " ".join(str(fault).split())[:80] or "it is no .po file"
+        found = _AT.search(str(fault))
+        where = f"{path.name}, line {found[1]}" if found else path.name
         raise StudyError(
-            f"{path.name} can't be read ({reason}); choose the .po file that was sent out, with "
-            "the translations in it."
+            f"{where}: an entry breaks off or is out of order; msgctxt, msgid and msgstr follow "
+            "each other in every one."
         ) from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,9 @@ def read_workbook(path: Path) -> pd.DataFrame:
     StudyError
         If the file is no table, or a row of it can't be taken: with the row and the remedy.
     """
-    records = list(read_rows(path).records)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what other programs add and we leave alone
+        records = list(read_rows(path).records)
     check_columns(list(records[0].cells) if records else [], path.name)
     rows = [(Place(path.name, "row", record.number), _plain(record.cells)) for record in records]
     return held([row for row in rows if any(cell.strip() for cell in row[1].values())], path.name)
