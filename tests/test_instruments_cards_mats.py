@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from printed import pages_of
+from printed import page_sizes, pages_of
 from pypdf import PdfReader
 
 from corpora.errors import StudyError
@@ -103,7 +103,7 @@ def test_the_pile_mats_are_three(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "text", ["-3..3: 2 4 5 6 5 4 2", "-6..6: 1 2 3 4 5 6 7 6 5 4 3 2 1", "0..1: 9 1"]
+    "text", ["-3..3: 2 4 5 6 5 4 2", "-6..6: 1 2 3 4 5 6 7 6 5 4 3 2 1", "0..1: 9 1", "0..1: 30 30"]
 )
 def test_the_record_sheet_mirrors_the_grid(tmp_path: Path, text: str):
     grid = Grid.parse(text)
@@ -115,7 +115,9 @@ def test_the_record_sheet_mirrors_the_grid(tmp_path: Path, text: str):
         if max(abs(mark.size[0] - size[0]), abs(mark.size[1] - size[1])) < 0.01:
             columns[round(mark.left, 1)] = columns.get(round(mark.left, 1), 0) + 1
     assert [columns[x] for x in sorted(columns)] == list(grid.heights)
-    assert all(m.right <= 297 - 8 and m.bottom <= 210 - 8 for m in boxes)
+    ((width, height),) = page_sizes(tmp_path / "sheet.pdf")
+    assert all(m.right <= width - 8 and m.bottom <= height - 8 for m in boxes)
+    assert min(size) >= 6
 
 
 def test_the_photo_checklist_asks_for_a_code_and_for_no_name(tmp_path: Path):

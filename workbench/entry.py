@@ -36,10 +36,6 @@ HELP = (
 BACK, DROP = "b", "x"
 
 
-class Left(Exception):  # noqa: N818
-    """The person leaves; whatever was kept is in the book."""
-
-
 @dataclass
 class Desk:
     """One person at a keyboard: the book so far, and how it is kept after every sheet."""
@@ -63,12 +59,12 @@ class Desk:
 
         Raises
         ------
-        Left
-            If nothing more can come.
+        EOFError
+            If nothing more can come; whatever was kept is in the book.
         """
         line = self.keys.answer(prompt)
         if line is None:
-            raise Left
+            raise EOFError
         return line.strip()
 
 

@@ -20,7 +20,7 @@ from qmethod.entry import (
 from qmethod.files import read_study, write_study
 from qmethod.files.entry_book import load_book, save_book
 from qmethod.files.record_book import read_cards, read_record_sheets, record_book
-from workbench.entry import Desk, Left, settle, type_sheets
+from workbench.entry import Desk, settle, type_sheets
 from workbench.keys import keyboard
 
 BOOK, DIFFERENCES = ".entries.json", "-differences.csv"
@@ -133,7 +133,7 @@ def _typed(entering: Entering, book: EntryBook, say: Callable[[str], None]) -> E
             second=entering.second,
             piles=entering.piles,
         )
-        with suppress(Left, KeyboardInterrupt):
+        with suppress(EOFError, KeyboardInterrupt):
             (settle if entering.settling else type_sheets)(desk)
         return desk.book
 

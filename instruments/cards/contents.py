@@ -17,7 +17,7 @@ from instruments.cards.labels import LabelPlan, label_sheets
 from instruments.cards.mats import COLUMN_SIGNS, grid_mat, pile_mats
 from instruments.cards.pdf_writer import cards_pdf
 from instruments.cards.photo_sheet import photo_sheet
-from instruments.cards.record_sheet import record_sheet
+from instruments.cards.record_sheet import paper_for, record_sheet
 from instruments.cards.word_writer import cards_document
 from instruments.cards.words import FixedWords
 from instruments.scripts import Language
@@ -143,7 +143,8 @@ def _mats(makings: Makings) -> Iterator[Part]:
 def _sheets(makings: Makings) -> Iterator[Part]:
     words, each = makings.words, "one for each participant"
     record = record_sheet(makings.grid, makings.pages("Record sheet"), words)
-    yield Part("record-sheet.pdf", "For the numbers of the full grid", "A4", each, record)
+    paper = paper_for(makings.grid).name
+    yield Part("record-sheet.pdf", "For the numbers of the full grid", paper, each, record)
     photos = photo_sheet(makings.pages("Photos"), words)
     yield Part("photo-checklist.pdf", "The four photos, and what to look at", "A4", each, photos)
     thanks = certificate(len(makings.qset), makings.pages("Certificate"), words)

@@ -246,7 +246,7 @@ def _check_lengths(plan: CardPlan) -> None:
     limits = {
         "width": (plan.width, 20, 300),
         "height": (plan.height, 20, 300),
-        "corner": (plan.corner, 0, shortest / 2),
+        "corner": (plan.corner, 0, shortest / 2 - 1),
         "gap_x": (plan.gap_x, 0, 50),
         "gap_y": (plan.gap_y, 0, 50),
         "margin": (plan.margin, 0, 60),

@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from instruments.cards.drawing import Pages
 from instruments.cards.forms import BOX, LABEL, box, explained, head_boxes, heading, inside, ticked
-from instruments.cards.geometry import A4, Place
+from instruments.cards.geometry import A3, A4, Paper, Place
 from instruments.cards.mats import signed
 from instruments.cards.words import FixedWords
 from qmethod.design import PILES
 from qmethod.grid import Grid
 
-PAPER = A4.sideways
+PAPERS = (A4.sideways, A4, A3.sideways, A3)
 TALLEST, WIDEST = 15.0, 30.0  # mm of a place
+LOWEST, NARROWEST = 6.5, 8.5  # mm in which a number can be written by hand
+ABOVE = 46.0  # mm over the grid
 VALUE = 8.0  # mm for the number over a column
 HELP = 9.0
 BELOW = 42.0  # mm under the grid
@@ -22,21 +24,38 @@ GAP = 6.0
 
 def record_sheet(grid: Grid, pages: Pages, words: FixedWords) -> bytes:
     """The sheet: the code, a box for every place of the grid, the piles, what was left out."""
-    pages.sheet(PAPER)
-    down = heading(pages, words["record_title"], PAPER)
-    down = head_boxes(pages, words, ("code", "date", "sorted_with"), PAPER, down)
-    room = inside(PAPER)
+    paper = paper_for(grid)
+    pages.sheet(paper)
+    down = heading(pages, words["record_title"], paper)
+    down = head_boxes(pages, words, ("code", "date", "sorted_with"), paper, down)
+    room = inside(paper)
     explained(pages, words["record_help"], Place(0, room.x, down + 1.5, room.width, HELP))
-    top, foot = down + 1.5 + HELP, room.y + room.height - BELOW
+    top, foot = room.y + ABOVE, room.y + room.height - BELOW
     _grid(pages, grid, Place(0, room.x, top, room.width, foot - top))
     _below(pages, words, Place(0, room.x, foot, room.width, BELOW))
     return pages.data()
 
 
+def paper_for(grid: Grid) -> Paper:
+    """The smallest sheet on which the places of the grid can be written into."""
+    return next((paper for paper in PAPERS if _roomy(grid, paper)), PAPERS[-1])
+
+
+def _roomy(grid: Grid, paper: Paper) -> bool:
+    """Whether numbers can be written by hand into every place on such a sheet."""
+    width, height = _place_size(grid, inside(paper).width, inside(paper).height - ABOVE - BELOW)
+    return width >= NARROWEST and height >= LOWEST
+
+
+def _place_size(grid: Grid, width: float, height: float) -> tuple[float, float]:
+    """The size in mm of a place where the grid has so much room."""
+    across = min(WIDEST, width / len(grid.values))
+    return across, min(TALLEST, (height - VALUE) / max(grid.heights))
+
+
 def _grid(pages: Pages, grid: Grid, room: Place) -> None:
     """Draw the places, as large as the sheet allows."""
-    width = min(WIDEST, room.width / len(grid.values))
-    height = min(TALLEST, (room.height - VALUE) / max(grid.heights))
+    width, height = _place_size(grid, room.width, room.height)
     left = room.centre[0] - len(grid.values) * width / 2
     for column, (value, count) in enumerate(zip(grid.values, grid.heights, strict=True)):
         x = left + column * width
