@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpora.errors import StudyError
 from instruments.language import (
+    STATES,
     fixed_table,
     fixed_words,
     kept_path,
@@ -212,6 +215,39 @@ def test_merging_gives_a_new_table_and_leaves_both_as_they_were(guide):
     both = merged(guide, one, other).table.set_index("source")["target"]
     assert (both[HELPED], both[HARD]) == ("Bon.", "Dur ?")
     assert one.equals(before[0]) and other.equals(before[1])
+
+
+CELL = st.tuples(
+    st.sampled_from(["", "un", "deux"]),
+    st.sampled_from(["draft", "reviewed", "agreed", "tried"]),
+    st.sampled_from(["2026-11-01", "2026-11-20"]),
+)
+
+
+def cells(pairs):
+    """A table of two statements, each with target, state and date."""
+    table = translation_table(numbered(["I am safe.", "I am well."]), language="fr")
+    for row, (target, state, date) in zip(table.index, pairs, strict=True):
+        if target:
+            names = ["target", "state", "date", "translator", "reviewer", "note"]
+            table.loc[row, names] = target, state, date, "Amal", "Bana", "4 readers of 12"
+    return table
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(CELL, min_size=2, max_size=2), st.lists(CELL, min_size=2, max_size=2))
+def test_nothing_confirmed_is_ever_lost_without_force(before, after):
+    qset = numbered(["I am safe.", "I am well."])
+    one, other = cells(before), cells(after)
+    result = merged(qset, one, other)
+    for place, ((had, state, _), (came, *_)) in enumerate(zip(before, after, strict=True), start=2):
+        row = result.table.loc[place]
+        if had and state != "draft":
+            assert row["target"] == had
+            assert STATES.index(row["state"]) >= STATES.index(state)
+        assert row["target"] or not (had or came)
+    again = merged(qset, result.table, other)
+    assert again.taken == 0 and again.table.equals(result.table)
 
 
 def test_a_team_confirms_fixed_words_in_its_own_folder(tmp_path):

@@ -27,7 +27,7 @@ from instruments.translation.table import (
 )
 from instruments.translation.units import Translatable
 
-_NOTHING = {"target": "", "state": "missing"}
+NOT_IN_SOURCE = "its text is not in the source; it is kept, but printed nowhere"
 CONFLICT = ("id", "source", "kept", "kept state", "returned", "returned state", "why")
 
 
@@ -143,25 +143,41 @@ def merged(
             "or Q-set from which it was made."
         )
     fresh = {row["id"]: row for row in came.to_dict("records")}
-    rows = []
-    conflicts: dict[int, dict[str, Any]] = {}
-    taken = 0
-    for row in kept.to_dict("records"):
-        new = fresh.pop(row["id"], None)
-        why = "" if new is None else _refusal(row, new)
-        if new is None or not _adds(row, new) or (why and not force):
-            rows.append(row)
-        else:
-            rows.append(_taken(row, new, force=force))
-            taken += 1
-        if new is not None and why and not force:
-            conflicts[_place(returned, new, len(conflicts))] = _conflict(row, new, why)
-    for row in fresh.values():
-        rows.append(row)
-        why = "its text is not in the source; it is kept, but printed nowhere"
-        conflicts[_place(returned, row, len(conflicts))] = _conflict(_NOTHING, row, why)
-    table = pd.DataFrame(list(conflicts.values()), list(conflicts), list(CONFLICT))
-    return Taken(framed(rows), taken, table.rename_axis("row"))
+    outcomes = [_outcome(r, fresh.pop(r["id"], None), force) for r in kept.to_dict("records")]
+    outcomes += [_Outcome(row, row, True, NOT_IN_SOURCE) for row in fresh.values()]
+    rows = [outcome.row for outcome in outcomes]
+    taken = sum(outcome.taken for outcome in outcomes)
+    return Taken(framed(rows), taken, _conflicts(outcomes, returned))
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of a text: its row, what came back, whether it was taken, and why not."""
+
+    row: dict[str, Any]
+    new: dict[str, Any] | None
+    taken: bool = False
+    why: str = ""
+
+
+def _outcome(row: dict[str, Any], new: dict[str, Any] | None, force: bool) -> _Outcome:
+    if new is None or not _adds(row, new):
+        return _Outcome(row, new)
+    why = "" if force else _refusal(row, new)
+    return _Outcome(row if why else _taken(row, new, force=force), new, not why, why)
+
+
+def _conflicts(outcomes: list[_Outcome], returned: pd.DataFrame) -> pd.DataFrame:
+    """The texts that were left as they were, by the row of the returned table.
+
+    A text that has changed since the table went out has no row there any more: its number is
+    below zero.
+    """
+    places = dict(zip(returned["id"], returned.index, strict=True))
+    left = [(outcome, outcome.new) for outcome in outcomes if outcome.why and outcome.new]
+    rows = [_conflict(outcome.row, new, outcome.why) for outcome, new in left]
+    index = [places.get(new["id"], -1 - number) for number, (_, new) in enumerate(left)]
+    return pd.DataFrame(rows, pd.Index(index, name="row"), list(CONFLICT))
 
 
 def _matches(came: pd.DataFrame) -> bool:
@@ -185,7 +201,7 @@ def _adds(row: dict[str, Any], new: dict[str, Any]) -> bool:
 
 def _refusal(row: dict[str, Any], new: dict[str, Any]) -> str:
     """Why what came back must not replace what is kept; empty where it may."""
-    if not _adds(row, new) or not row["target"].strip():
+    if not row["target"].strip():
         return ""
     same = new["target"].strip() == row["target"].strip()
     if is_reviewed(row["state"]):
@@ -231,9 +247,3 @@ def _conflict(row: dict[str, Any], new: dict[str, Any], why: str) -> dict[str, A
         "returned state": new["state"],
         "why": why,
     }
-
-
-def _place(returned: pd.DataFrame, new: dict[str, Any], count: int) -> int:
-    """The row of the returned table; a number below zero where its text has changed since."""
-    places = returned.index[returned["id"] == new["id"]]
-    return int(places[0]) if len(places) else -1 - count

@@ -53,11 +53,15 @@ def apply(thing: Translatable, translations: pd.DataFrame) -> Any:
     if isinstance(thing, Mapping):
         return {key: text for key, text in _words(thing, rows).items() if text}
     changed = rewritten(thing, lambda unit: _printed(unit, rows[unit.id], target))
-    said = warning(_states(rows), target)
-    if isinstance(thing, QSet):
-        note = ". ".join(part.rstrip(".") for part in (thing.note, said) if part)
-        return replace(changed, language=target.code, note=note)
-    return replace(changed, language=target.code, warning=said)
+    return marked(changed, target, warning(_states(rows), target))
+
+
+def marked(thing: TopicGuide | QSet, target: Language, said: str) -> Any:
+    """The instrument or Q-set as one in this language, with a warning for whoever prints it."""
+    if isinstance(thing, TopicGuide):
+        return replace(thing, language=target.code, warning=said)
+    note = ". ".join(part.rstrip(".") for part in (thing.note, said) if part)
+    return replace(thing, language=target.code, note=note)
 
 
 def held_back(guide: TopicGuide, translations: pd.DataFrame) -> list[Finding]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -18,7 +17,7 @@ import pandas as pd
 from corpora.errors import StudyError
 from instruments.guide import TopicGuide
 from instruments.scripts import language
-from instruments.translation.printing import warning
+from instruments.translation.printing import marked, warning
 from instruments.translation.table import translation_table
 from instruments.translation.units import PLACEHOLDER, Translatable, rewritten
 from qmethod.design import QSet
@@ -55,10 +54,8 @@ def pseudo(thing: Translatable, code: str) -> Any:
     """
     target = _checked(code)
     changed = rewritten(thing, lambda unit: pseudo_text(unit.source, code))
-    if isinstance(changed, QSet):
-        return replace(changed, language=target.code, note=warning([], target))
-    if isinstance(changed, TopicGuide):
-        return replace(changed, language=target.code, warning=warning([], target))
+    if isinstance(changed, TopicGuide | QSet):
+        return marked(changed, target, warning([], target))
     return changed
 
 
