@@ -15,7 +15,7 @@ from corpora.places import check_free, new_files
 from instruments.fonts import fonts_for
 from instruments.guide import TopicGuide
 from instruments.paper.blocks import Paper
-from instruments.paper.compose import compose
+from instruments.paper.compose import compose, where
 from instruments.paper.labels import Labels
 from instruments.paper.views import LAYOUTS, VERSIONS, Layout, Version
 from instruments.passages import texts
@@ -166,10 +166,9 @@ def _check_letters(guide: TopicGuide) -> None:
     for line, text in texts(guide):
         strange = sorted({c for c in text if script_name(c) not in ("", *SCRIPTS)})
         if strange:
-            where = f"{Path(guide.path).name or guide.name}, line {line}".removeprefix(", ")
             raise StudyError(
-                f"{where}: {' '.join(strange[:8])} ({script_name(strange[0])} script) is in no "
-                f"font that documents are set in; write it in {', '.join(SCRIPTS)} letters."
+                f"{where(guide, line)}: {' '.join(strange[:8])} ({script_name(strange[0])} script) "
+                f"is in no font of the documents; write it in {', '.join(SCRIPTS)} letters."
             )
 
 

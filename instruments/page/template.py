@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import StudyError
-from instruments.page.markup import parsed, put_in_order, qualified, value
+from instruments.page.markup import NAMESPACE, parsed, put_in_order, qualified, value
 from instruments.page.styles import Style, style_markup
 
 _TEMPLATE, _DOCUMENT = (
     f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}.main+xml".encode()
     for kind in ("template", "document")
 )
+UNSAID_SIZE = 20  # half points: what Word takes where nothing is said
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_ZIPS = {
     "mimetype": "an OpenDocument file; open it in LibreOffice and save it as .docx",
@@ -67,12 +68,14 @@ def style_ids(document: Any, styles: Mapping[str, Style], *, right_to_left: bool
             found[identity] = identity
         else:
             found[identity] = own.get(qualified("styleId"))
-            _complete(own)
+            if right_to_left:
+                _complete(own)
     return found
 
 
 def enlarge(document: Any, factor: float, least: float) -> None:
     """Make every letter of the template so many times as large, none under `least` points."""
+    _say_default_size(document.styles.element)
     parts = [document.styles.element]
     for section in document.sections:
         parts += [place._element for place in _places(section)]
@@ -81,6 +84,14 @@ def enlarge(document: Any, factor: float, least: float) -> None:
             for size in part.iter(qualified(name)):
                 half = max(2 * least, round(factor * int(size.get(qualified("val")))))
                 size.set(qualified("val"), str(round(half)))
+
+
+def _say_default_size(styles: Any) -> None:
+    """Write down the size that letters have where a template names none."""
+    for letters in styles.xpath("w:docDefaults/w:rPrDefault/w:rPr"):
+        for name in ("sz", "szCs"):
+            if letters.find(qualified(name)) is None:
+                put_in_order(letters, parsed(f"<w:{name} {NAMESPACE} {value(UNSAID_SIZE)}/>"))
 
 
 def _places(section: Any) -> list[Any]:
@@ -94,17 +105,15 @@ def _places(section: Any) -> list[Any]:
 
 
 def _complete(style: Any) -> None:
-    """Give letters of other scripts the size and weight that the style gives Latin ones."""
+    """Give letters of other scripts the size and weight that the team gave Latin ones."""
     letters = style.find(qualified("rPr"))
     if letters is None:
         return
     for latin, other in (("sz", "szCs"), ("b", "bCs")):
         said = letters.find(qualified(latin))
-        if said is not None and letters.find(qualified(other)) is None:
-            twin = parsed(
-                f'<w:{other} xmlns:w="{said.nsmap["w"]}" {value(said.get(qualified("val"), "1"))}/>'
-            )
-            put_in_order(letters, twin)
+        if said is not None:
+            size = value(said.get(qualified("val"), "1"))
+            put_in_order(letters, parsed(f"<w:{other} {NAMESPACE} {size}/>"))
 
 
 def _word_bytes(path: Path) -> bytes:

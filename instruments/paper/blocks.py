@@ -16,13 +16,15 @@ _MARKS = re.compile(r"(\*\*.+?\*\*|\{\{[^{}]*\}\})")
 class Span:
     """Letters of one look: strong, or a placeholder that nobody has filled yet.
 
-    `language` is the code of its language where it is not the document's own.
+    `language` is the code of its language where it is not the document's own; `link` is a
+    file beside a web page to which it leads.
     """
 
     text: str
     strong: bool = False
     unfilled: bool = False
     language: str = ""
+    link: str = ""
 
 
 Text: TypeAlias = tuple[Span, ...]

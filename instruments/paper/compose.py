@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 
+from corpora.errors import StudyError
 from instruments.guide import Activity, Item, Question, Section, TopicGuide, Words
 from instruments.guide import Block as Source
 from instruments.paper.answers import answer_blocks, contact, form_rows, options_of, signatures
@@ -59,7 +61,10 @@ class Maker:
     def picture(self, item: Item) -> Picture:
         """The picture that a line names, the team's own before the symbol."""
         name, _, alt = item.text.partition(":")
-        return picture(name.strip(), alt=alt.strip(), beside=self.guide.path or None)
+        try:
+            return picture(name.strip(), alt=alt.strip(), beside=self.guide.path or None)
+        except StudyError as fault:
+            raise StudyError(f"{where(self.guide, item.line)}: {fault}") from None
 
     def picture_of(self, clause: str) -> Picture | None:
         """The picture that easy read gives to a clause, if it has one."""
@@ -81,6 +86,12 @@ class _Around:
         steps = [item.line for item in items if item.key == "Step"]
         numbers = {line: number for number, line in enumerate(steps, start=1)}
         return cls(options_of(choices), numbers)
+
+
+def where(guide: TopicGuide, line: int) -> str:
+    """The place of a line, as a message names it: the file and the number."""
+    name = Path(guide.path).name or guide.name
+    return f"{name}, line {line}" if name else f"Line {line}"
 
 
 def compose(
