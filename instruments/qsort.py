@@ -44,6 +44,7 @@ def qsort_pack(
     words: Mapping[str, str] | None = None,
     translations: str | PathLike[str] | None = None,
     details: StudyDetails | None = None,
+    template: str | PathLike[str] | None = None,
     warning: str = "",
     force: bool = False,
 ) -> pd.DataFrame:
@@ -74,6 +75,8 @@ def qsort_pack(
         in English, and the index names it.
     details
         The study's details, which fill guide and script; stem and number of cards are known.
+    template
+        A Word file of the team's own for guide and script: its styles, logo and footer.
     warning
         Printed on every page, such as that a translation is not reviewed.
     force
@@ -97,7 +100,12 @@ def qsort_pack(
     written = [
         *parts(makings),
         *papers(
-            qset, spoken, details or StudyDetails(), warning=warning, translations=translations
+            qset,
+            spoken,
+            details or StudyDetails(),
+            warning=warning,
+            translations=translations,
+            template=template,
         ),
         _typing_sheet(makings),
     ]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
 from instruments.cards.contents import Part
-from instruments.documents import Document, document, save_all
+from instruments.documents import document, save_all
 from instruments.guide import TopicGuide
 from instruments.language import apply, fixed_words, kept_translation, pseudo
 from instruments.paper.views import Layout, Version
@@ -55,22 +54,38 @@ PAPERS = (
 
 
 def papers(
-    qset: QSet, language: Language, details: StudyDetails, *, warning: str, translations: Folder
+    qset: QSet,
+    language: Language,
+    details: StudyDetails,
+    *,
+    warning: str = "",
+    translations: Folder = None,
+    template: Folder = None,
 ) -> list[Part]:
     """The papers as Word files, filled with what the study and the Q-set say.
 
-    In another language than English each is what the team's translations hold, or English
-    where there are none.
+    `template` is a team's own Word file, with its styles and logo. In another language than
+    English each paper is what the team's translations hold, or English where there are none.
 
     Raises
     ------
     StudyError
-        If a font is missing, or a translation can't be read.
+        If a font is missing, or a translation or the template can't be read.
     """
     known = _with_cards(details, qset)
     labels = fixed_words("pages", language.code, translations)
     made = [
-        (paper, _document(paper, language, known, labels, warning, translations))
+        (
+            paper,
+            document(
+                _warned(_translated(read_guide(paper.name), language, translations), warning),
+                version=paper.version,
+                layout=paper.layout,
+                template=template,
+                details=known,
+                labels=labels,
+            ),
+        )
         for paper in PAPERS
     ]
     with tempfile.TemporaryDirectory(prefix="qmt-pack-") as folder:
@@ -81,21 +96,10 @@ def papers(
         ]
 
 
-def _document(
-    paper: Paper,
-    language: Language,
-    details: StudyDetails,
-    labels: Mapping[str, str],
-    warning: str,
-    translations: Folder,
-) -> Document:
-    guide = _translated(read_guide(paper.name), language, translations)
-    if warning:
-        said = ". ".join(dict.fromkeys(text for text in (guide.warning, warning) if text))
-        guide = replace(guide, warning=said)
-    return document(
-        guide, version=paper.version, layout=paper.layout, details=details, labels=labels
-    )
+def _warned(guide: TopicGuide, warning: str) -> TopicGuide:
+    """The guide with the pack's warning beside its own."""
+    said = ". ".join(dict.fromkeys(text for text in (guide.warning, warning) if text))
+    return replace(guide, warning=said)
 
 
 def _translated(guide: TopicGuide, language: Language, translations: Folder) -> TopicGuide:

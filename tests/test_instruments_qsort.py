@@ -158,6 +158,13 @@ def test_a_fault_is_one_sentence_and_leaves_no_folder(tmp_path: Path, choices, w
     assert not list(tmp_path.iterdir())
 
 
+def test_a_template_that_is_no_word_file_is_refused_before_anything_is_written(tmp_path: Path):
+    (tmp_path / "house.docx").write_text("no Word file")
+    with pytest.raises(StudyError, match=r"house\.docx"):
+        qsort_pack(SMALL, GRID, tmp_path / "pack", template=tmp_path / "house.docx")
+    assert [path.name for path in tmp_path.iterdir()] == ["house.docx"]
+
+
 @pytest.mark.parametrize(
     ("grid", "words"),
     [

@@ -95,12 +95,11 @@ def check_fit(qset: QSet, grid: Grid) -> None:
     """Refuse a Q-set that does not fill its grid."""
     if len(qset) == grid.size:
         return
-    short = len(qset) - grid.size
-    told = f"{short} cards too many" if short > 0 else f"{-short} places too many"
+    over = len(qset) - grid.size
+    what, count = ("card", over) if over > 0 else ("place", -over)
     raise StudyError(
-        f"The Q-set has {len(qset)} cards and the grid {grid} has {grid.size} places, "
-        f"{told.replace('1 cards', '1 card').replace('1 places', '1 place')}; a grid needs "
-        "exactly one place for each card."
+        f"The Q-set has {len(qset)} cards and the grid {grid} has {grid.size} places, {count} "
+        f"{what}{'s' * (count != 1)} too many; a grid needs exactly one place for each card."
     )
 
 
