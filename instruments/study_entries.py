@@ -87,6 +87,10 @@ ENTRIES = (
     Entry("funder", "words", "Who pays for the study?", "The Example Trust"),
     Entry("ethics", "words", "Which ethics committee looked at it?",
           "The ethics committee of Example University"),
+    Entry("q_sort", "words", "Which file beside this one holds cards and grid of the Q-sort? "
+          "(or none)", "none", "The pack"),
+    Entry("template", "words", "Which Word file of your own gives pages their look? (or none)",
+          "none"),
 )  # fmt: skip
 
 WHO_SIGNS = """\
