@@ -23,6 +23,7 @@ from qmethod.design import QSet
 HELD_BACK = ("when-we-must-tell", "stop", "help", "confidentiality")
 KNOWN_BY_WORDS = ("when-we-must-tell", "stop", "help")
 SPOKEN_TO_PEOPLE = ("paragraph", "said", "line", "point", "contact", "debrief")
+WITHOUT_PROMISE = ("choice", "row", "picture", "term", "note")
 CALLS = ("{{help_line}}", "{{emergency}}", "{{safeguarding_contact}}")
 
 
@@ -105,7 +106,7 @@ def clause_to_hold(unit: Unit) -> str:
 
     The words are known in English alone: scripts say these things under no id.
     """
-    if unit.clause in HELD_BACK:
+    if unit.clause in HELD_BACK and unit.kind not in WITHOUT_PROMISE:
         return unit.clause
     if unit.kind not in SPOKEN_TO_PEOPLE:
         return ""

@@ -144,14 +144,11 @@ def _said(say: Say, kind: str, text: str, where: str, **place: Any) -> str:
 
 def _qset(qset: QSet, say: Say) -> QSet:
     stem = _said(say, "stem", qset.stem, "the words that every card completes")
-    statements = tuple(
-        replace(
-            s,
-            text=_said(say, "statement", s.text, f"statement {s.number}", fixed=str(s.number)),
-        )
+    statements = (
+        (s, _said(say, "statement", s.text, f"statement {s.number}", fixed=str(s.number)))
         for s in qset
     )
-    return replace(qset, stem=stem, statements=statements)
+    return replace(qset, stem=stem, statements=tuple(replace(s, text=t) for s, t in statements))
 
 
 def _guide(guide: TopicGuide, say: Say) -> TopicGuide:
@@ -163,11 +160,8 @@ def _guide(guide: TopicGuide, say: Say) -> TopicGuide:
 
 
 def _section(section: Section, say: Say) -> Section:
-    where = f"line {section.line}"
-    title = _said(
-        say, "section", section.title, where, fixed=section.id, clause=section.id,
-        line=section.line,
-    )  # fmt: skip
+    place = {"fixed": section.id, "clause": section.id, "line": section.line}
+    title = _said(say, "section", section.title, f"line {section.line}", **place)
     block = partial(_block, say=say, under=section.title, clause=section.id)
     return replace(section, title=title, blocks=tuple(map(block, section.blocks)))
 
@@ -211,6 +205,6 @@ def _item(item: Item, say: Say, where: str, clause: str) -> Item:
         return replace(changed, text=" | ".join(parts))
     if item.key == "Picture":
         symbol, colon, words = item.text.partition(":")
-        return replace(changed, text=symbol + colon + (" " + told("picture", words.strip()))
-                       if colon else symbol)  # fmt: skip
+        said = f" {told('picture', words.strip())}" if words.strip() else ""
+        return replace(changed, text=symbol + colon + said)
     return replace(changed, text=told(item.key.lower(), item.text, fixed=item.id))
