@@ -351,4 +351,4 @@ def test_every_page_of_an_unreviewed_translation_is_marked_and_keeps_its_phone_n
     assert all("Translation not reviewed" in page for page in pages)
     words = "".join("".join(pages).replace("\u200e", "").split())
     assert words.count("01632960004") == words.count("09:30-17:00") == 77
-    assert "Notprinted:theArabicwordsonstop" in words
+    assert "{{not_reviewed}}Notprinted:theArabicwordsonstop" in words

@@ -118,8 +118,12 @@ def clause_to_hold(unit: Unit) -> str:
 
 
 def gap(clause: str, target: Language) -> str:
-    """What stands on the page in place of a text that is held back, marked as a placeholder is."""
-    return f"{{{{Not printed: the {target.name} words on {clause} are not reviewed}}}}"
+    """What stands on the page in place of a text that is held back.
+
+    It begins as a placeholder does, so that the page marks it and lists of what is still to
+    be filled name it.
+    """
+    return f"{{{{not_reviewed}}}} **Not printed: the {target.name} words on {clause}**"
 
 
 def _current(
