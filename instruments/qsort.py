@@ -141,7 +141,7 @@ def _typing_sheet(makings: Makings) -> Part:
     """The workbook into which the record sheets are typed."""
     data = record_book(makings.qset, makings.grid, file="record-sheets.xlsx")
     what = "To type the record sheets into, for qmt qmethod enter"
-    return Part("record-sheets.xlsx", what, "", "one for each who types", data)
+    return Part("record-sheets.xlsx", what, "", "one for each person who types", data)
 
 
 def _table(written: Iterable[Part]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from instruments.cards.faces import faces
 from instruments.cards.geometry import CardPlan, Place
 from instruments.cards.pdf_writer import FOOT, UNDER, cards_pdf
 from instruments.cards.word_writer import cards_document
+from instruments.page.markup import ORDER
 from instruments.scripts import language
 from qmethod.design import numbered
 
@@ -97,6 +98,23 @@ def test_the_word_file_has_two_pages_for_every_sheet(tmp_path: Path) -> None:
     for cards in (21, 22):
         path = _word(tmp_path / f"{cards}.docx", CardPlan(), cards=cards, note="Where from")
         assert len(page_sizes(by_office(path))) == 2 * -(-cards // 21)
+
+
+def test_properties_stand_in_the_order_that_word_asks_for(tmp_path: Path) -> None:
+    pages, plan = Pages(language("ar")), PLANS["short"]
+    fronts = faces(_qset(CARDS), plan, pages, pictures={1: "house"})
+    path = tmp_path / "cards.docx"
+    path.write_bytes(cards_document(fronts, plan, pages, note="Where from"))
+    root = docx.Document(str(path)).element
+    seen = 0
+    for name, order in ORDER.items():
+        for element in root.iter(qn(f"w:{name}")):
+            children = [child.tag.rpartition("}")[2] for child in element]
+            assert children == sorted(children, key=order.index), name
+            seen += 1
+    assert seen > 100
+    for cell in root.iter(qn("w:tc")):
+        assert cell[-1].tag == qn("w:p")
 
 
 def _qset(cards: int):

@@ -100,6 +100,24 @@ def test_a_workbook_of_sheets_is_read_at_once_or_not_at_all(enter, tmp_path: Pat
     assert read_study(tmp_path / "out.xlsx").names == ["P1", "P2"]
 
 
+def test_a_workbook_that_grew_is_read_again_and_a_changed_sheet_is_refused(enter, tmp_path: Path):
+    path = _filled(tmp_path, ["P1", "1 2", "3 4 5", "6 7"])
+    assert enter("", path).code == 0
+    _filled(tmp_path, ["P1", "1 2", "3 4 5", "6 7"], ["P2", "2 1", "3 4 5", "6 7"])
+    assert enter("", path).code == 0
+    assert read_study(tmp_path / "out.xlsx").names == ["P1", "P2"]
+    _filled(tmp_path, ["P1", "1 3", "2 4 5", "6 7"])
+    ran = enter("", path)
+    assert ran.code == 2
+    assert "P1 was typed already by AB" in ran.err
+
+
+def test_a_second_entry_is_read_from_another_s_workbook(enter, tmp_path: Path):
+    enter("", _filled(tmp_path, ["P1", "1 2", "3 4 5", "6 7"]))
+    ran = enter("", _filled(tmp_path, ["P1", "1 3", "2 4 5", "6 7"]), "--second", by="CD")
+    assert "P1, column -1: first 2, second 3" in ran.out
+
+
 def test_a_study_file_changed_by_the_team_is_kept_aside_only_when_forced(enter, tmp_path: Path):
     enter(f"P1\n{FIRST}")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")

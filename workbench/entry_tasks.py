@@ -108,7 +108,7 @@ def _opened(entering: Entering) -> EntryBook:
 
 
 def _read(entering: Entering, book: EntryBook) -> EntryBook:
-    """The book with the sheets of the workbooks."""
+    """The book with the sheets of the workbooks; one that it holds just so already is passed."""
     enter = with_second if entering.second else with_first
     for path in entering.sheets:
         found = read_record_sheets(
@@ -116,8 +116,11 @@ def _read(entering: Entering, book: EntryBook) -> EntryBook:
         )
         if not found:
             raise StudyError(f"{path} holds no record sheet; type a row for each participant.")
+        there = book.second if entering.second else book.first
         for sheet in found:
-            book = enter(book, sheet)
+            known = there.get(sheet.participant)
+            if known is None or known.places != sheet.places:
+                book = enter(book, sheet)
     return book
 
 
@@ -155,7 +158,7 @@ def _written(entering: Entering, before: EntryBook, book: EntryBook) -> Iterator
         keep_aside(entering.out)
     write_study(study, entering.out, overwrite=True)
     yield from study.found
-    yield f"Wrote {entering.out}; the typed sheets are in {entering.book}."
+    yield f"Wrote {entering.out}; the typed sheets are in {entering.book}: keep both private."
     if book.second:
         table = differences(book)
         path = entering.out.with_name(f"{entering.out.stem}{DIFFERENCES}")

@@ -21,7 +21,6 @@ HAIRLINE, THIN, THICK = 0.1, 0.25, 0.6  # mm
 MEASURED = 12.0  # points
 MARK = 3.6  # mm at the head of a sheet
 NO_BREAK = "\u00a0"
-LONGEST_FIGURE = 40  # characters, marks included
 ALIGNMENTS = {"centre": "C", "left": "L", "right": "R"}
 
 
@@ -247,7 +246,8 @@ def _into_memory(reader: Any) -> None:
 
 def _is_figure(piece: Piece) -> bool:
     """Whether a piece is a phone number, a time or the like, not to be parted."""
-    return piece.island and len(piece.text) <= LONGEST_FIGURE and any(map(str.isdigit, piece.text))
+    letters = any(map(str.isalpha, piece.text))
+    return piece.island and not letters and any(map(str.isdigit, piece.text))
 
 
 def _short(text: str) -> str:
