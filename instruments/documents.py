@@ -22,6 +22,7 @@ from instruments.passages import texts
 from instruments.pdf import to_pdf
 from instruments.scripts import SCRIPTS, language, script_name
 from instruments.study import StudyDetails, fill
+from instruments.translation.fixed import fixed_words
 from instruments.writers.web import web_page
 from instruments.writers.word import word_document
 
@@ -81,7 +82,7 @@ def document(
     """The document of an instrument for these readers, on a team's own template if given.
 
     `details` fill its placeholders; those for which the study says nothing are marked on the
-    page.
+    page. `labels` are the fixed words of its language; without them, those that ship.
 
     Raises
     ------
@@ -95,7 +96,9 @@ def document(
     _check_letters(guide)
     if details is not None:
         guide = fill(guide, details)
-    return Document(guide, version, layout, template, band, labels or {}, embed_fonts)
+    if labels is None:
+        labels = fixed_words("pages", guide.language)
+    return Document(guide, version, layout, template, band, labels, embed_fonts)
 
 
 def save_all(

@@ -147,7 +147,7 @@ def script_name(character: str) -> str:
     return unicodedata.name(character, "unknown").split()[0].title()
 
 
-def runs_right_to_left(text: str) -> bool:
+def begins_right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction runs from right to left."""
     for character in text:
         direction = unicodedata.bidirectional(character)

@@ -16,6 +16,7 @@ from instruments.plan import session_plan
 from instruments.scripts import LANGUAGES
 from instruments.shelf import library
 from instruments.source_form import parse, read_guide
+from instruments.study import read_details
 
 
 def words(path):
@@ -299,3 +300,27 @@ def test_thirty_word_documents_are_made_in_well_under_eight_seconds(tmp_path: Pa
     began = time.perf_counter()
     save_all(pairs)
     assert time.perf_counter() - began < 8
+
+
+def test_what_the_study_says_of_itself_fills_the_page(tmp_path):
+    study = tmp_path / "study.yaml"
+    study.write_text("voucher: 20 pounds\n", encoding="utf-8")
+    made = document(instrument("sheet"), details=read_details(study), version="participant")
+    text = words(made.save(tmp_path / "a.docx"))
+    assert "Say stop. You get 20 pounds." in text
+
+
+def test_an_english_warning_on_a_page_that_runs_backwards_keeps_its_order(tmp_path):
+    made = document(instrument("arabic"), band="Draft: not reviewed")
+    page = made.save(tmp_path / "a.html").read_text("utf-8")
+    assert '<span lang="en" dir="ltr"><strong>Draft: not reviewed</strong></span>' in page
+    word = WordFile(str(made.save(tmp_path / "a.docx")))
+    (run,) = word.sections[0].header.paragraphs[0].runs
+    assert run.text.strip("\u200e") == "Draft: not reviewed"
+
+
+def test_fixed_words_that_ship_in_a_language_are_taken_without_asking():
+    form = parse(FORM.replace("language: en", "language: ar").replace("- Choices:", "- Note:"))
+    blocks = every(document(form).paper.blocks)
+    (rating,) = [block for block in blocks if isinstance(block, Rating)]
+    assert [plain(option) for option in rating.options] == ["نعم", "لا"]

@@ -5,7 +5,7 @@ import pytest
 from corpora.errors import StudyError
 from instruments import fonts
 from instruments.fonts import characters_of, font_file, fonts_for
-from instruments.scripts import ARABIC, LANGUAGES, language, runs_right_to_left, scripts_in
+from instruments.scripts import ARABIC, LANGUAGES, begins_right_to_left, language, scripts_in
 
 STUDY = ("en", "fr", "vi", "ps", "ar", "tig", "sq", "ckb", "kmr", "am", "cy")
 
@@ -60,5 +60,5 @@ def test_a_font_in_the_teams_folder_is_found(tmp_path, monkeypatch):
 
 def test_scripts_and_direction_of_a_text():
     assert [s.name for s in scripts_in("NRM في 2024")] == ["Latin", "Arabic"]
-    assert runs_right_to_left("12 في") and not runs_right_to_left("12 NRM في")
+    assert begins_right_to_left("12 في") and not begins_right_to_left("12 NRM في")
     assert ARABIC.complex and LANGUAGES["am"].direction == "ltr"

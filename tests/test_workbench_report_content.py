@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from instruments.page.texts import clean
-from instruments.scripts import runs_right_to_left
+from instruments.scripts import begins_right_to_left
 from workbench.reports.content import (
     Column,
     Heading,
@@ -57,11 +57,11 @@ def test_control_characters_show_as_lost_and_direction_overrides_go():
     assert clean("a\r\nb\tc") == "a\nb\tc"
 
 
-def test_text_runs_right_to_left_by_its_first_letter_with_a_direction():
-    assert runs_right_to_left("12. أشعر")
-    assert runs_right_to_left("שלום P1")
-    assert not runs_right_to_left("P1 שלום")
-    assert not runs_right_to_left("12")
+def test_text_begins_right_to_left_by_its_first_letter_with_a_direction():
+    assert begins_right_to_left("12. أشعر")
+    assert begins_right_to_left("שלום P1")
+    assert not begins_right_to_left("P1 שלום")
+    assert not begins_right_to_left("12")
 
 
 def test_items_are_listed_as_a_phrase():

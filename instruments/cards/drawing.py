@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from corpora.errors import StudyError
-from instruments.cards.fitting import Fitted, fitted, steps
+from instruments.cards.fitting import Fitted, fitted, steps, unbroken
 from instruments.cards.geometry import PRINTABLE, Line, Paper, Place
 from instruments.fonts import fonts_for
-from instruments.page.pieces import Piece, pieces
+from instruments.page.pieces import pieces
 from instruments.pictures import Picture
-from instruments.scripts import LATIN, Language, runs_right_to_left, scripts_in
+from instruments.scripts import LATIN, Language, begins_right_to_left, scripts_in
 
 INK, GREY, PALE, WHITE = (0, 0, 0), (120, 120, 120), (232, 232, 232), (255, 255, 255)
 HAIRLINE, THIN, THICK = 0.1, 0.25, 0.6  # mm
 MEASURED = 12.0  # points
 MARK = 3.6  # mm at the head of a sheet
-NO_BREAK = "\u00a0"
 ALIGNMENTS = {"centre": "C", "left": "L", "right": "R"}
 
 
@@ -202,15 +201,12 @@ class Pages:
 
     def _steady(self, text: str) -> str:
         """The text with its phone numbers, times and ranges kept in order, and in one line."""
-        return "".join(
-            piece.text.replace(" ", NO_BREAK) if _is_figure(piece) else piece.text
-            for piece in pieces(text, self.language)
-        )
+        return "".join(piece.text for piece in pieces(unbroken(text), self.language))
 
     def _runs_backwards(self, text: str) -> bool:
         """Whether lines of the text run from right to left, whatever they begin with."""
         if not self.language.right_to_left:
-            return runs_right_to_left(text)
+            return begins_right_to_left(text)
         return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
     def _choose(self, text: str, points: float, *, bold: bool, backwards: bool) -> None:
@@ -242,12 +238,6 @@ def _into_memory(reader: Any) -> None:
     file.seek(0)
     reader.file = BytesIO(file.read())
     file.close()
-
-
-def _is_figure(piece: Piece) -> bool:
-    """Whether a piece is a phone number, a time or the like, not to be parted."""
-    letters = any(map(str.isalpha, piece.text))
-    return piece.island and not letters and any(map(str.isdigit, piece.text))
 
 
 def _short(text: str) -> str:

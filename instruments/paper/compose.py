@@ -25,6 +25,7 @@ from instruments.paper.blocks import (
     Rating,
     Sign,
     Span,
+    Text,
     Together,
     every,
     joined,
@@ -37,6 +38,7 @@ from instruments.paper.labels import Labels
 from instruments.paper.views import FOR_STAFF, GUIDES, Layout, Version, View, view_of
 from instruments.pictures import Picture, picture
 from instruments.plan import written
+from instruments.scripts import LATIN, language, scripts_in
 
 NOTE_CM = 3.2
 ANSWERING = ("Answer", "Choices", "Rows", "Space")
@@ -88,6 +90,13 @@ class _Around:
         return cls(options_of(choices), numbers)
 
 
+def _band(words: str, guide: TopicGuide) -> Text:
+    """The warning over every page; in Latin letters on a page of another script it is English."""
+    own = language(guide.language).script
+    foreign = "" if own is LATIN or own in scripts_in(words) else "en"
+    return tuple(replace(span, language=foreign) for span in text_of(words, strong=True))
+
+
 def where(guide: TopicGuide, line: int) -> str:
     """The place of a line, as a message names it: the file and the number."""
     name = Path(guide.path).name or guide.name
@@ -115,7 +124,7 @@ def compose(
         blocks=tuple(blocks),
         footer=footer(guide, version, labels),
         page_of=labels.text("page_of", page="{page}", pages="{pages}"),
-        band=text_of(band or guide.warning, strong=True),
+        band=_band(band or guide.warning, guide),
         subject=guide.kind,
     )
 
@@ -175,16 +184,16 @@ def _stands_alone(make: Maker, before: Source, source: Source) -> bool:
 
 def _inside(make: Maker, sources: Sequence[Source], around: _Around) -> list[Block]:
     found: list[Block] = []
-    for kind, group in groupby(sources, key=_group_key):
+    for _, group in groupby(sources, key=_group_key):
         run = list(group)
-        if kind is Question:
-            for question in run:
-                found += _question(make, question)  # type: ignore[arg-type]
-        elif kind is Words:
-            for words in run:
-                found += _words(make, words)  # type: ignore[arg-type]
-        else:
-            _add_items(make, found, run, around)  # type: ignore[arg-type]
+        items = [source for source in run if isinstance(source, Item)]
+        if items:
+            _add_items(make, found, items, around)
+        for source in run:
+            if isinstance(source, Question):
+                found += _question(make, source)
+            elif isinstance(source, Words):
+                found += _words(make, source)
     return found
 
 

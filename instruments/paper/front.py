@@ -8,6 +8,7 @@ from instruments.paper.blocks import (
     Box,
     Facts,
     Heading,
+    Span,
     Table,
     Text,
     Together,
@@ -43,13 +44,13 @@ def _facts(guide: TopicGuide, labels: Labels) -> Block:
     length = labels.text("minutes", minutes=f"{guide.minutes:g}") if guide.minutes else ()
     audience = labels.text(guide.audience) if guide.audience else ()
     told: dict[str, Text] = {
-        "kind": text_of(guide.kind),
+        "kind": labels.text(guide.kind),
         "audience": audience,
         "ages": text_of(guide.ages),
         "length": length,
         "setting": text_of(guide.setting),
         "phase": text_of(guide.phase),
-        "origin": text_of(guide.origin),
+        "origin": (Span(guide.origin, language="en"),) if guide.origin else (),
     }
     return Facts(
         tuple((labels.text(name, strong=True), said) for name, said in told.items() if said)

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote
 
-from instruments.page.pieces import pieces
+from instruments.page.pieces import LEFT_TO_RIGHT_MARK, Piece, pieces
 from instruments.page.texts import clean
 from instruments.paper.blocks import (
     Ask,
@@ -75,22 +74,26 @@ class WebPen:
         return "".join(self._span(span) for span in text)
 
     def _span(self, span: Span) -> str:
-        inside = "".join(
-            f'<bdi dir="{"ltr" if piece.island else "rtl"}">{said(_unmarked(piece.text))}</bdi>'
-            if piece.island or piece.right_to_left != self._language.right_to_left
-            else said(piece.text)
-            for piece in pieces(span.text, self._language)
-        ).replace("\n", "<br>")
+        inside = said(span.text) if span.language else self._directed(span.text)
+        inside = inside.replace("\n", "<br>")
         if span.unfilled:
             inside = f"<mark>{inside}</mark>"
         elif span.strong:
             inside = f"<strong>{inside}</strong>"
-        if span.link:
-            inside = f'<a href="{said(quote(span.link))}">{inside}</a>'
         if not span.language:
             return inside
         foreign = language(span.language)
         return f'<span lang="{foreign.code}" dir="{foreign.direction}">{inside}</span>'
+
+    def _directed(self, text: str) -> str:
+        """Letters with what runs against the line set apart."""
+        return "".join(self._piece(piece) for piece in pieces(text, self._language))
+
+    def _piece(self, piece: Piece) -> str:
+        letters = said(piece.text.replace(LEFT_TO_RIGHT_MARK, ""))
+        if not piece.island and piece.right_to_left == self._language.right_to_left:
+            return letters
+        return f'<bdi dir="{"rtl" if piece.right_to_left else "ltr"}">{letters}</bdi>'
 
     def picture(self, picture: Picture) -> str:
         """A picture within the page, with words for those who do not see it."""
@@ -100,11 +103,6 @@ class WebPen:
             f'<img src="data:image/png;base64,{data}" alt="{said(picture.alt)}" width="472" '
             f'height="{height}">'
         )
-
-
-def _unmarked(text: str) -> str:
-    """Without the marks of direction: the page isolates the text itself."""
-    return text.replace("\u200e", "")
 
 
 def _heading(pen: WebPen, block: Heading) -> str:

@@ -61,7 +61,7 @@ def _heading(pen: Pen, block: Heading, keep: bool) -> str:
 
 
 def _paragraph(pen: Pen, block: Paragraph, keep: bool) -> str:
-    return pen.paragraph(block.text, LOOKS[block.look], keep=keep)
+    return pen.paragraph(block.text, LOOKS[block.look], keep=keep, whole=keep)
 
 
 def _ask(pen: Pen, block: Ask, keep: bool) -> str:

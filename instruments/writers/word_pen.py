@@ -56,9 +56,12 @@ class Pen:
 
     def paragraph(
         self, inside: Text | str, style: str = "Normal", *, keep: bool = False, listed: str = "",
-        centred: bool = False,
+        centred: bool = False, whole: bool = True,
     ) -> str:  # fmt: skip
-        """A paragraph that stays whole; `keep` holds it to the next, `listed` is its list."""
+        """A paragraph; `keep` holds it to the next, `listed` is its list.
+
+        It stays whole on one page unless told otherwise.
+        """
         runs = inside if isinstance(inside, str) else self.runs(inside)
         number = f'<w:ilvl w:val="0"/><w:numId w:val="{listed}"/>' if listed else None
         return paragraph_of(
@@ -66,7 +69,7 @@ class Pen:
             {
                 "pStyle": value(self.styles.get(style, style)),
                 "keepNext": mark(keep),
-                "keepLines": "",
+                "keepLines": mark(whole),
                 "numPr": number,
                 "bidi": mark(self.right_to_left),
                 "jc": value("center") if centred else None,

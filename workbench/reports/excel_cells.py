@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from instruments.page.texts import clean
-from instruments.scripts import runs_right_to_left
+from instruments.scripts import begins_right_to_left
 from workbench.reports.content import Column
 from workbench.reports.marks import MARKS
 from workbench.reports.shown import absent
@@ -98,7 +98,7 @@ def put_value(cell: Any, value: Any, column: Column, mark: str, looks: Looks) ->
             cell.alignment = looks.top
         else:
             put_text(cell, f"{value}{symbol}")
-            backwards = runs_right_to_left(str(value))
+            backwards = begins_right_to_left(str(value))
             cell.alignment = looks.backwards if backwards else looks.wrapped
     if column.head or (mark and MARKS[mark].bold):
         cell.font = looks.bold

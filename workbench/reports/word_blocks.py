@@ -9,7 +9,7 @@ from typing import Any
 
 from instruments.page.markup import bookmark, field, parsed
 from instruments.page.texts import clean
-from instruments.scripts import runs_right_to_left
+from instruments.scripts import begins_right_to_left
 from workbench.reports.content import (
     ELSEWHERE,
     Bullets,
@@ -80,7 +80,7 @@ def _paragraph(draft: Draft, block: Paragraph, number: str) -> None:
             runs_of(block.text, labels),
             style=PARAGRAPHS[block.style],
             spacing=air_above(draft),
-            backwards=runs_right_to_left(spoken(block.text, labels)),
+            backwards=begins_right_to_left(spoken(block.text, labels)),
         )
     )
 
@@ -91,7 +91,7 @@ def _bullets(draft: Draft, block: Bullets, number: str) -> None:
         runs = runs_of(item, labels)
         lead = run(f"{position}. ") if block.numbered else ""
         style = "Normal" if block.numbered else "ListBullet"
-        backwards = runs_right_to_left(spoken(item, labels))
+        backwards = begins_right_to_left(spoken(item, labels))
         air = air_above(draft)
         draft.add(paragraph(lead + runs, style=style, spacing=air, backwards=backwards))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from instruments.page.markup import NAMESPACE, quoted, twips
-from instruments.scripts import runs_right_to_left
+from instruments.scripts import begins_right_to_left
 from workbench.reports.content import Column, Table
 from workbench.reports.layout import Layout, Part, lay_out, padding_cm
 from workbench.reports.marks import MARKS
@@ -80,7 +80,7 @@ def _band(text: str, part: Part, points: float) -> str:
         run(text, bold=True, points=points),
         style="TableText",
         keep=True,
-        backwards=runs_right_to_left(text),
+        backwards=begins_right_to_left(text),
         root=False,
     )
     return (
@@ -111,7 +111,7 @@ def _cell(
         runs,
         style="TableText",
         keep=keep,
-        backwards=runs_right_to_left(text),
+        backwards=begins_right_to_left(text),
         align="" if column.kind == "text" else "right",
         root=False,
     )

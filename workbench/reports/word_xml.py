@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from instruments.page.markup import field, mark, paragraph_of, properties, quoted, texts, value
 from instruments.page.markup import run as run_of
-from instruments.scripts import runs_right_to_left
+from instruments.scripts import begins_right_to_left
 from workbench.reports.content import Ref, Strong, Text
 
 
 def run(text: str, *, bold: bool = False, points: float = 0, language: str = "") -> str:
     """A run of letters; line breaks kept, right-to-left text marked as such."""
-    backwards = runs_right_to_left(text)
+    backwards = begins_right_to_left(text)
     size = value(round(2 * points)) if points else None
     tag = f'w:{"bidi" if backwards else "val"}="{quoted(language)}"' if language else None
     children = dict.fromkeys(("b", "bCs"), mark(bold)) | dict.fromkeys(("sz", "szCs"), size)
