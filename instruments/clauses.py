@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,12 +12,10 @@ from typing import Any
 import yaml
 
 from instruments.guide import BANDS, TopicGuide
-from instruments.likeness import likest, windows
-from instruments.passages import Passage
+from instruments.likeness import windows
 
 MUST, SIMPLE, OUT = "must", "simple", "out"
 _OLDEST = {"6-10": 10, "11-15": 15}
-_FROM_ANOTHER = ("Note", "Picture", "Choices", "Answer", "Space")
 
 
 @dataclass(frozen=True)
@@ -75,49 +73,6 @@ def band(guide: TopicGuide) -> str:
     if youngest is None:
         return ""
     return next((b for b in BANDS if int(youngest[0]) <= _OLDEST.get(b, 999)), "")
-
-
-def found_by_id(passages: Iterable[Passage]) -> dict[str, Passage]:
-    """The first passage with a text of its own under each clause's id."""
-    found: dict[str, Passage] = {}
-    for passage in passages:
-        if passage.clause and passage.key not in ("Title", *_FROM_ANOTHER):
-            found.setdefault(passage.clause, passage)
-    return found
-
-
-def found_by_likeness(passages: Sequence[Passage]) -> dict[str, Passage]:
-    """The first passage that is clearly most like the examples of each clause."""
-    found: dict[str, Passage] = {}
-    for passage, text in _with_headings(passages):
-        for window in windows(text):
-            if clause := likest(window):
-                found.setdefault(clause, passage)
-    return found
-
-
-def found_by_words(
-    passages: Sequence[Passage], *, line_of_form: bool = False
-) -> dict[str, Passage]:
-    """The first passage with the words of each clause; a heading is read with what follows."""
-    found: dict[str, Passage] = {}
-    for passage, text in _with_headings(passages):
-        for clause in clauses().values():
-            if clause.id not in found and clause.is_in(text, line_of_form=line_of_form):
-                found[clause.id] = passage
-    return found
-
-
-def _with_headings(passages: Sequence[Passage]) -> list[tuple[Passage, str]]:
-    read: list[tuple[Passage, str]] = []
-    heading = ""
-    for passage in passages:
-        if passage.key == "Title":
-            heading = passage.text if passage.text.endswith("?") else f"{passage.text}."
-        elif passage.key not in _FROM_ANOTHER:
-            read.append((passage, f"{heading} {passage.text}".strip()))
-            heading = ""
-    return read
 
 
 def _clause(row: dict[str, Any], data: dict[str, Any]) -> Clause:

@@ -5,22 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from instruments.clauses import (
-    MUST,
-    OUT,
-    SIMPLE,
-    Clause,
-    band,
-    clauses,
-    found_by_id,
-    found_by_likeness,
-    found_by_words,
-    plainer,
-    unfit_words,
-)
+from instruments.clauses import OUT, band, clauses, plainer, unfit_words
+from instruments.consent_clauses import check_clauses
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.passages import Passage, passages
+from instruments.recognition import recognise
 from instruments.study import StudyDetails
 
 CHOICES_OF_THEIR_OWN = ("recording", "photos", "sharing")
@@ -37,7 +27,6 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _RESEARCHERS = re.compile(r"researcher|witness|interviewer|interpreter|adult who", re.IGNORECASE)
-_MARKED = 0.5
 
 
 def check_consent(guide: TopicGuide, details: StudyDetails | None = None) -> list[Finding]:
@@ -70,12 +59,12 @@ def _sheet(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding]
     marks = {c.id: c.sheet[group] for c in clauses().values() if c.id not in spared}
     if guide.version:
         marks.pop("version")
-    yield from _missing(guide, body, marks, "the sheet")
-    present = _found(guide, body)
+    yield from check_clauses(guide, body, marks, "the sheet")
+    present = recognise(body, english=guide.in_english)
     for clause in clauses().values():
         if clause.sheet[group] == OUT and clause.id in present:
             yield Finding(
-                present[clause.id].line,
+                present.passage(clause.id).line,
                 "not for this band",
                 f"a sheet for {_called(group)} leaves out {clause.about}; take it out, or keep it "
                 "for the sheet of another reader.",
@@ -89,7 +78,7 @@ def _form(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding]:
     marks = {c.id: c.form[group] for c in clauses().values() if c.id not in spared}
     if guide.version:
         marks.pop("version")
-    yield from _missing(guide, lines, marks, "the form", form=True)
+    yield from check_clauses(guide, lines, marks, "the form", form=True)
     yield from _lines(guide, lines)
     yield from _unticked(body)
     yield from _signatures(guide, body)
@@ -108,7 +97,7 @@ def _spoken(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding
     body = passages(guide)
     marks = {c.id: c.sheet[group] for c in clauses().values() if c.id not in spared}
     marks.pop("version")
-    yield from _missing(guide, body, marks, "the script")
+    yield from check_clauses(guide, body, marks, "the script")
     yield from _lines(guide, [p for p in body if p.key == "Line"])
     yield from _unticked(body)
     signs = [p for p in body if p.key == "Sign"]
@@ -132,79 +121,6 @@ _KINDS: dict[str, Callable[[TopicGuide, str, set[str]], Iterator[Finding]]] = {
     "consent form": _form,
     "spoken consent": _spoken,
 }
-
-
-def _found(
-    guide: TopicGuide, body: tuple[Passage, ...] | list[Passage], *, form: bool = False
-) -> dict[str, Passage]:
-    """The clauses of a page: by id and, in English, by words or by likeness to examples."""
-    if not guide.in_english:
-        return found_by_id(body)
-    like = {} if form else found_by_likeness(body)
-    return like | found_by_words(body, line_of_form=form) | found_by_id(body)
-
-
-def _missing(
-    guide: TopicGuide,
-    body: tuple[Passage, ...] | list[Passage],
-    marks: dict[str, str],
-    page: str,
-    *,
-    form: bool = False,
-) -> Iterator[Finding]:
-    wanted = [clauses()[name] for name, mark in marks.items() if mark in (MUST, SIMPLE)]
-    by_id, anyhow = found_by_id(body), _found(guide, body, form=form)
-    is_marked = sum(clause.id in by_id for clause in wanted) > _MARKED * len(wanted)
-    if not guide.in_english and not is_marked:
-        yield _unreadable(guide)
-        return
-    for clause in wanted:
-        if clause.id not in anyhow:
-            yield _missing_clause(clause, page, marks[clause.id], form=form)
-        elif is_marked and clause.id not in by_id:
-            yield _unmarked(clause, anyhow[clause.id])
-        elif clause.id not in by_id and clause.id not in found_by_words(body, line_of_form=form):
-            yield _likely(clause, anyhow[clause.id])
-
-
-def _missing_clause(clause: Clause, page: str, mark: str, *, form: bool) -> Finding:
-    what = f"a line on {clause.about}" if form else f"a passage on {clause.about}"
-    return Finding(
-        0,
-        "missing clause",
-        f"{page} has no passage that is recognised as {clause.id}: {clause.about}; write {what}, "
-        f"or put {{#{clause.id}}} at the end of the one that says it.",
-        "fault" if mark == MUST else "prompt",
-    )
-
-
-def _unmarked(clause: Clause, passage: Passage) -> Finding:
-    return Finding(
-        passage.line,
-        "missing clause",
-        f"nothing is marked {{#{clause.id}}}, though this passage may say it ({clause.about}); "
-        "mark it if it does, else write one.",
-    )
-
-
-def _likely(clause: Clause, passage: Passage) -> Finding:
-    return Finding(
-        passage.line,
-        "clause by likeness",
-        f"this passage is taken for {clause.id} ({clause.about}); mark it {{#{clause.id}}} if it "
-        "is, else write one.",
-        "note",
-    )
-
-
-def _unreadable(guide: TopicGuide) -> Finding:
-    return Finding(
-        guide.lines_of_head.get("language", 0),
-        "clauses",
-        "clauses are recognised by their words in English only; keep the {#ids} of the English "
-        "page at the end of the passages.",
-        "note",
-    )
 
 
 def _lines(guide: TopicGuide, lines: list[Passage]) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from instruments.clauses import found_by_id
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.pack_pages import AGREED, IN_THE_FIELD, at, brings_up, called, lines_with, readers
 from instruments.passages import passages
+from instruments.recognition import found_by_mark
 from instruments.study import StudyDetails
 
 _DONE = {
@@ -49,7 +49,7 @@ def _names(page: TopicGuide, act: str, pattern: re.Pattern[str]) -> bool:
     body = passages(page)
     if page.kind in AGREED:
         body = tuple(p for p in body if p.key == "Line")
-    return act in found_by_id(body) or any(brings_up(p.text, pattern) for p in body)
+    return act in found_by_mark(body) or any(brings_up(p.text, pattern) for p in body)
 
 
 def done_against_details(pages: Sequence[TopicGuide], details: StudyDetails) -> Iterator[Finding]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from instruments.clauses import clauses, found_by_id, found_by_words
+from instruments.clauses import clauses
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.pack_pages import AGREED, FORMS, at, belong, brings_up, called
 from instruments.passages import Passage, passages
+from instruments.recognition import found_by_mark, found_by_words
 from instruments.study import StudyDetails
 
 _THINGS = {
@@ -38,7 +39,7 @@ def beyond_the_sheet(pages: Sequence[TopicGuide]) -> Iterator[Finding]:
         if form.kind not in FORMS or not sheets:
             continue
         body = [p for sheet in sheets for p in passages(sheet) if p.key != "Note"]
-        present = found_by_words(body) | found_by_id(body)
+        present = found_by_words(body) | found_by_mark(body)
         text = "\n".join(p.text for p in body)
         for line in (p for p in passages(form) if p.key == "Line"):
             for what in _unsaid(line, present, text):

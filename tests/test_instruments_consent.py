@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from instruments.clauses import band, clauses, found_by_likeness, found_by_words
+from instruments.clauses import band, clauses
 from instruments.consent import check_consent
 from instruments.passages import passages
 from instruments.reading import LIMITS, reading
+from instruments.recognition import recognise
 from instruments.shelf_names import names
 from instruments.source_form import parse, read_guide
 from instruments.study import fill, read_details
@@ -105,12 +106,27 @@ def test_a_line_taken_out_of_a_form_is_missed(name, clause):
 
 
 def test_a_heading_without_text_is_no_clause():
-    guide = changed(
-        "sheet-11-15",
-        ("We would like to record the sound of our talk. It helps us to get your words right. "
-         "We will not film you. You can say no. Then we take notes.", "- Note: to be written"),
-    )  # fmt: skip
+    said = (
+        "We would like to record the sound of our talk. You can say no and still take part. Then "
+        "we take notes. We do not film."
+    )
+    guide = changed("sheet-16-plus", (said, "- Note: to be written"))
     assert "recording" in missing(guide)
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("when-we-must-tell", "Nobody but us will ever know what you said."),
+        ("stop", "Please stay until the end."),
+        ("choice", "Your guardian has said that you will come."),
+    ],
+)
+def test_a_marked_passage_that_says_something_else_is_looked_at_again(clause, words):
+    lines = source("sheet-16-plus").splitlines()
+    place = next(n for n, line in enumerate(lines) if f"{{#{clause}}}" in line) + 1
+    found = check_consent(parse("\n".join([*lines[:place], words, *lines[place + 1 :]])))
+    assert [(f.line, f.rule) for f in found] == [(place + 1, "clause in doubt")]
 
 
 @pytest.mark.parametrize("name", [name for name in SHIPPED if name != "spoken-consent"])
@@ -134,8 +150,7 @@ def test_clauses_of_plain_sheets_are_found_by_their_words():
 
 
 def _recognised(guide):
-    body = passages(guide)
-    return found_by_likeness(body) | found_by_words(body)
+    return recognise(passages(guide))
 
 
 def test_a_plain_sheet_is_told_which_line_is_taken_for_which_clause_where_it_is_not_sure():
