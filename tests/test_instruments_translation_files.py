@@ -79,7 +79,7 @@ def test_a_qset_comes_back_with_its_numbers(suffix, tmp_path):
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(target=anything, note=anything, name=anything)
 @pytest.mark.parametrize("suffix", [".xlsx", ".po"])
 def test_any_text_comes_back_as_it_went_out(suffix, target, note, name, tmp_path):
@@ -97,7 +97,7 @@ def test_any_text_comes_back_as_it_went_out(suffix, target, note, name, tmp_path
     assert held.loc[3, "target"] == clean(target).replace("\r", "\n")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(statements=st.lists(anything.filter(lambda t: any(c.isalpha() for c in t)), min_size=1))
 @pytest.mark.parametrize("suffix", [".xlsx", ".po"])
 def test_any_source_finds_its_way_back(suffix, statements, tmp_path):
