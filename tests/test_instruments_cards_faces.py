@@ -10,7 +10,7 @@ from PIL import Image
 from corpora.errors import StudyError
 from instruments.cards.drawing import Pages
 from instruments.cards.faces import CLEAR, faces, number_size
-from instruments.cards.fitting import MM_PER_POINT, fitted, steps
+from instruments.cards.fitting import MM_PER_POINT, fitted, steps, unbroken
 from instruments.cards.geometry import CardPlan
 from instruments.scripts import language
 from qmethod.design import QSet, Statement, numbered
@@ -92,6 +92,12 @@ def test_a_phone_number_in_a_line_that_runs_backwards_stays_in_one_piece():
     found = pages.fit("اتصل بالرقم 0800-123 456 في أي وقت", 47, 30)
     plain = [line.replace("\u200e", "").replace("\u00a0", " ") for line in found.lines]
     assert any("0800-123 456" in line for line in plain)
+
+
+def test_spaces_inside_numbers_and_ranges_do_not_part_them():
+    assert unbroken("ring 0800 123 456 from 9 - 17 on 2 days") == (
+        "ring 0800\u00a0123\u00a0456 from 9\u00a0-\u00a017 on 2 days"
+    )
 
 
 def test_a_picture_stands_where_reading_begins_and_leaves_room_for_words(tmp_path: Path):

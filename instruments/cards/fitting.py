@@ -11,6 +11,9 @@ SPARE = 0.03  # of width and height; another program may set a line a little wid
 EVENINGS = 5  # how often the width is halved to make lines equally long
 _PIECES = re.compile(r"[^ \t፡]*፡|[^ \t፡]+")
 
+NO_BREAK = "\u00a0"
+_INSIDE = re.compile(r"(?<=\d) (?=[-–−]? ?\d)|(?<=\d [-–−]) (?=\d)")
+
 Width = Callable[[str, float], float]
 """The width in mm of a text of one line at a size in points."""
 
@@ -83,6 +86,11 @@ def _even(text: str, lines: tuple[str, ...], points: float, width_of: Width) -> 
         else:
             narrow = middle
     return lines
+
+
+def unbroken(text: str) -> str:
+    """The text with spaces inside phone numbers and ranges that no line may end at."""
+    return _INSIDE.sub(NO_BREAK, text)
 
 
 def steps(most: float, least: float) -> tuple[float, ...]:

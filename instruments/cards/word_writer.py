@@ -15,7 +15,7 @@ from typing import Any
 from corpora.errors import StudyError
 from instruments.cards.drawing import Pages
 from instruments.cards.faces import CLEAR, Face, number_size, picture_size
-from instruments.cards.fitting import MM_PER_POINT
+from instruments.cards.fitting import MM_PER_POINT, unbroken
 from instruments.cards.geometry import PRINTABLE, CardPlan, Place
 from instruments.page.images import image_run
 from instruments.page.markup import (
@@ -172,7 +172,7 @@ def _cell(writing: Writing, face: Face | None, back: bool) -> str:
 def _words(writing: Writing, face: Face, left: float, right: float) -> str:
     """The words as a paragraph, clear of the sides of its cell by so many mm."""
     return paragraph_of(
-        writing.letters.runs(face.text),
+        writing.letters.runs(unbroken(face.text)),
         {"pStyle": value(_style_of(face)), "ind": _indent(left, right)},
     )
 
