@@ -10,12 +10,12 @@ from pathlib import Path
 from instruments.cards.contents import Part
 from instruments.documents import document, save_all
 from instruments.guide import TopicGuide
-from instruments.language import apply, fixed_words, kept_translation, pseudo
+from instruments.language import fixed_words
 from instruments.paper.views import Layout, Version
 from instruments.scripts import Language
 from instruments.source_form import read_guide
 from instruments.study import StudyDetails
-from instruments.study_file import EVERY
+from instruments.study_wording import in_language, with_cards
 from qmethod.design import QSet
 
 Folder = str | PathLike[str] | None
@@ -72,13 +72,13 @@ def papers(
     StudyError
         If a font is missing, or a translation or the template can't be read.
     """
-    known = _with_cards(details, qset)
+    known = with_cards(details, qset)
     labels = fixed_words("pages", language.code, translations)
     made = [
         (
             paper,
             document(
-                _warned(_translated(read_guide(paper.name), language, translations), warning),
+                _warned(_worded(read_guide(paper.name), language, translations), warning),
                 version=paper.version,
                 layout=paper.layout,
                 template=template,
@@ -102,25 +102,7 @@ def _warned(guide: TopicGuide, warning: str) -> TopicGuide:
     return replace(guide, warning=said)
 
 
-def _translated(guide: TopicGuide, language: Language, translations: Folder) -> TopicGuide:
-    """The guide in a language as far as the team has it; English where there is nothing."""
-    if language.code == guide.language:
-        return guide
-    if language.pseudo:
-        made: TopicGuide = pseudo(guide, language.code)
-        return made
-    if translations is None:
-        return guide
-    kept = kept_translation(guide, language.code, translations)
-    if not kept["target"].str.strip().any():
-        return guide
-    translated: TopicGuide = apply(guide, kept)
-    return translated
-
-
-def _with_cards(details: StudyDetails, qset: QSet) -> StudyDetails:
-    """The details with the stem and the number of cards as the Q-set has them."""
-    values = {**details.values, "cards": {EVERY: str(len(qset))}}
-    if qset.stem:
-        values["stem"] = {EVERY: qset.stem}
-    return replace(details, values=values)
+def _worded(guide: TopicGuide, language: Language, translations: Folder) -> TopicGuide:
+    """The guide in a language; in English where the team has nothing of it."""
+    made: TopicGuide | None = in_language(guide, language.code, translations)
+    return made or guide
