@@ -34,13 +34,12 @@ def recognise(
 ) -> Recognition:
     """The clauses that passages say; in languages other than English by their marks alone.
 
-    With `form` the passages are lines to be ticked, which speak of "I" and are too short to
-    be told apart by likeness.
+    With `form` the passages are lines to be ticked, which speak of "I" in words of their own.
     """
     return Recognition(
         found_by_mark(passages),
         found_by_words(passages, form=form) if english else {},
-        found_by_likeness(passages) if english and not form else {},
+        found_by_likeness(passages) if english else {},
     )
 
 

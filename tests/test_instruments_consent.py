@@ -17,9 +17,9 @@ SHEETS = ("sheet-6-10", "sheet-11-15", "sheet-16-plus", "sheet-parents-carers")
 FORMS = ("assent-6-10", "assent-11-15", "consent-16-plus", "consent-parents-carers")
 PROFESSIONALS = ("sheet-professionals", "consent-professionals")
 SHIPPED = (*SHEETS, *FORMS, *PROFESSIONALS, "spoken-consent")
-PLAIN = yaml.safe_load(
-    Path(__file__).with_name("data").joinpath("instruments", "plain_sheets.yaml").read_text("utf-8")
-)
+DATA = Path(__file__).with_name("data") / "instruments"
+PLAIN = yaml.safe_load((DATA / "plain_sheets.yaml").read_text("utf-8"))
+PLAIN_FORMS = yaml.safe_load((DATA / "plain_forms.yaml").read_text("utf-8"))
 
 
 def source(name):
@@ -151,6 +151,32 @@ def test_clauses_of_plain_sheets_are_found_by_their_words():
 
 def _recognised(guide):
     return recognise(passages(guide))
+
+
+def plain_form(form, without=""):
+    lines = "\n".join(
+        f"- Line: {text}" for clause, text in form["lines"] if not clause or clause != without
+    )
+    return parse(
+        f"---\ntitle: A form\nkind: {form['kind']}\naudience: {form['audience']}\n"
+        f"ages: {form['ages']}\nversion: 1\n---\n## Please tick\n{lines}\n"
+    )
+
+
+@pytest.mark.parametrize("form", PLAIN_FORMS, ids=lambda form: form["name"])
+def test_lines_of_plain_forms_are_found_by_their_words(form):
+    assert len(missing(plain_form(form))) <= 1
+
+
+def test_lines_taken_out_of_plain_forms_are_missed():
+    mistaken = [
+        (form["name"], clause)
+        for form in PLAIN_FORMS
+        for clause, _ in form["lines"]
+        if clause and clauses()[clause].form[band(plain_form(form))] == "must"
+        if clause not in missing(plain_form(form, without=clause))
+    ]
+    assert len(mistaken) <= 2
 
 
 def test_a_plain_sheet_is_told_which_line_is_taken_for_which_clause_where_it_is_not_sure():
