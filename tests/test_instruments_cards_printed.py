@@ -94,10 +94,12 @@ def test_fronts_and_backs_of_the_word_file_coincide_in_libreoffice(
 
 @needs_office
 @pytest.mark.slow
-def test_the_word_file_has_two_pages_for_every_sheet(tmp_path: Path) -> None:
-    for cards in (21, 22):
-        path = _word(tmp_path / f"{cards}.docx", CardPlan(), cards=cards, note="Where from")
-        assert len(page_sizes(by_office(path))) == 2 * -(-cards // 21)
+@pytest.mark.parametrize("name", ["default", *PLANS])
+def test_the_word_file_has_two_pages_for_every_sheet(tmp_path: Path, name: str) -> None:
+    plan = PLANS.get(name, CardPlan())
+    for cards in (plan.per_sheet, plan.per_sheet + 1):
+        path = _word(tmp_path / f"{cards}.docx", plan, cards=cards, note="Where from")
+        assert len(page_sizes(by_office(path))) == 2 * plan.sheets(cards)
 
 
 def test_properties_stand_in_the_order_that_word_asks_for(tmp_path: Path) -> None:

@@ -133,14 +133,24 @@ class CardPlan:
         return self.columns * self.rows
 
     @property
+    def across(self) -> float:
+        """The width of all columns with their gaps in mm."""
+        return _extent(self.columns, self.width, self.gap_x)
+
+    @property
+    def down(self) -> float:
+        """The height of all rows with their gaps in mm."""
+        return _extent(self.rows, self.height, self.gap_y)
+
+    @property
     def left(self) -> float:
         """From the edge of the sheet to the first column in mm; as much is left at the right."""
-        return (self.paper.width - _extent(self.columns, self.width, self.gap_x)) / 2
+        return (self.paper.width - self.across) / 2
 
     @property
     def top(self) -> float:
         """From the edge of the sheet to the first row in mm; as much is left below."""
-        return (self.paper.height - _extent(self.rows, self.height, self.gap_y)) / 2
+        return (self.paper.height - self.down) / 2
 
     @property
     def turns_sideways(self) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from corpora.errors import StudyError
 from instruments.cards.drawing import Pages
 from instruments.cards.faces import CLEAR, Face, number_size, picture_size
-from instruments.cards.fitting import MM_PER_POINT, unbroken
+from instruments.cards.fitting import MM_PER_POINT, Fitted, unbroken
 from instruments.cards.geometry import PRINTABLE, CardPlan, Place
 from instruments.page.images import image_run
 from instruments.page.markup import (
@@ -102,13 +102,14 @@ def _section(plan: CardPlan, *, back: bool) -> str:
     left, top = plan.left, plan.top
     if back:
         left, top = left + plan.offset_x, top + plan.offset_y
-    bottom = max(0.0, plan.paper.height - top - _extent(plan) - CLOSING_ROOM)
+    right = max(0.0, plan.paper.width - left - plan.across)
+    bottom = max(0.0, plan.paper.height - top - plan.down - CLOSING_ROOM)
     turned = "" if plan.paper.upright else ' w:orient="landscape"'
     return (
         '<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{_twips(plan.paper.width)}" w:h="{_twips(plan.paper.height)}"{turned}/>'
         f'<w:pgMar w:top="{_twips(top)}" w:bottom="{_twips(bottom)}" w:left="{_twips(left)}" '
-        'w:right="0" w:header="0" w:footer="0" w:gutter="0"/>'
+        f'w:right="{_twips(right)}" w:header="0" w:footer="0" w:gutter="0"/>'
     )
 
 
@@ -213,15 +214,15 @@ def _note(plan: CardPlan, pages: Pages, note: str) -> str:
     width, height = _margin_below(plan)
     frame = (
         f'w:w="{_twips(width)}" w:h="{_twips(height)}" w:hRule="exact" w:wrap="around" '
-        f'w:vAnchor="page" w:hAnchor="page" w:x="{_twips(PRINTABLE)}" '
+        f'w:vAnchor="page" w:hAnchor="page" w:x="{_twips(plan.left)}" '
         f'w:y="{_twips(plan.paper.height - PRINTABLE - height)}"'
     )
     runs = Letters(pages.language).runs(note)
     return paragraph_of(runs, {"pStyle": value("CardNote"), "framePr": frame})
 
 
-def _note_points(plan: CardPlan, pages: Pages, note: str) -> float:
-    """The size at which the note fits into the lower margin."""
+def _note_words(plan: CardPlan, pages: Pages, note: str) -> Fitted:
+    """The note in the size at which it fits into the lower margin."""
     most, least = NOTE_POINTS
     words = pages.fit(note, *_margin_below(plan), most=most, least=least)
     if words is None:
@@ -229,12 +230,12 @@ def _note_points(plan: CardPlan, pages: Pages, note: str) -> float:
             f"The note of the Q-set does not fit into the lower margin of {plan.top:.1f} mm; "
             "shorten it or give a larger margin."
         )
-    return words.points
+    return words
 
 
 def _margin_below(plan: CardPlan) -> tuple[float, float]:
-    """Width and height in mm of the part of the lower margin that a printer reaches."""
-    return plan.paper.width - 2 * PRINTABLE, plan.top - PRINTABLE
+    """Width and height in mm of the lower margin that is left under the closing paragraph."""
+    return plan.across, plan.top - PRINTABLE - CLOSING_ROOM
 
 
 def _set_up(document: Any, faces: Sequence[Face], plan: CardPlan, pages: Pages, note: str) -> None:
@@ -249,22 +250,20 @@ def _set_up(document: Any, faces: Sequence[Face], plan: CardPlan, pages: Pages, 
         "Picture": Style("Card picture", centred=True),
         "Closing": Style("Card closing", points=1, height=CLOSING_POINTS),
     }
-    styles |= {
-        _style_of(face): Style(
-            f"Card {face.words.points:g}",
-            points=face.words.points,
-            height=face.words.leading / MM_PER_POINT,
-            centred=True,
-        )
-        for face in faces
-    }
+    styles |= {_style_of(face): _style(f"Card {face.words.points:g}", face.words) for face in faces}
     if note:
-        points = _note_points(plan, pages, note)
-        styles["CardNote"] = Style("Card note", points=points, centred=True)
+        words = _note_words(plan, pages, note)
+        styles["CardNote"] = _style("Card note", words)
     put_styles(document, styles, faces_of(language), right_to_left=language.right_to_left)
     set_settings(document, language=language.tag)
     set_facts(document, Facts("Cards", "", language.tag))
     forget_writers(document)
+
+
+def _style(name: str, words: Fitted) -> Style:
+    """A style whose lines have the size and the height at which the words fit."""
+    height = words.leading / MM_PER_POINT
+    return Style(name, points=words.points, height=height, centred=True)
 
 
 def _style_of(face: Face) -> str:
@@ -273,11 +272,6 @@ def _style_of(face: Face) -> str:
 
 def _indent(left: float, right: float) -> str:
     return f'w:left="{_twips(left)}" w:right="{_twips(right)}"'
-
-
-def _extent(plan: CardPlan) -> float:
-    """The height of all rows of a sheet with their gaps, in mm."""
-    return plan.rows * (plan.height + plan.gap_y) - plan.gap_y
 
 
 def _twips(mm: float) -> int:

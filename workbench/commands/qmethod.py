@@ -299,7 +299,7 @@ def enter(
     sheets: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[SHEETS]...",
+            metavar="SHEETS",
             help="Filled workbooks or CSV files of record sheets; without them, type here.",
             show_default=False,
         ),
@@ -321,7 +321,12 @@ def enter(
         Path | None,
         typer.Option(metavar="FILE", help="Only write an empty workbook for record sheets."),
     ] = None,
-    grid: GridText = None,
+    grid: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help='The grid, like "-3..3: 2 4 5 6 5 4 2", if STUDY names none.'
+        ),
+    ] = None,
     free: Annotated[
         bool, typer.Option("--free", help="Columns may hold any number of cards.")
     ] = False,
