@@ -9,7 +9,7 @@ from instrument_texts import EVERY, FORM, SHEET, instrument
 
 from corpora.errors import StudyError
 from instruments.documents import document, save_all
-from instruments.paper.blocks import Ask, Heading, Paragraph, Rating, Sign, every, plain
+from instruments.paper.blocks import Ask, Heading, Paragraph, Pictured, Rating, Sign, every, plain
 from instruments.paper.labels import ENGLISH, Labels
 from instruments.paper.views import LAYOUTS, VERSIONS
 from instruments.plan import session_plan
@@ -324,3 +324,27 @@ def test_fixed_words_that_ship_in_a_language_are_taken_without_asking():
     blocks = every(document(form).paper.blocks)
     (rating,) = [block for block in blocks if isinstance(block, Rating)]
     assert [plain(option) for option in rating.options] == ["نعم", "لا"]
+
+
+def test_large_letters_put_the_words_of_a_scale_over_its_boxes_and_part_no_word(tmp_path):
+    text = EVERY["questionnaire"].replace(
+        "not used | useful", "not used | slightly useful | useful | very useful"
+    )
+    made = document(parse(text), version="participant", layout="large print")
+    word = WordFile(str(made.save(tmp_path / "a.docx")))
+    table = next(t for t in word.tables if "must-have" in t.rows[0].cells[-1].text)
+    spans = [c.grid_span for row in table._tbl.tr_lst for c in row.tc_lst]
+    assert spans == [1] * 5 + ([5] + [1] * 5) * 2
+    widest = max(int(c.get(qn("w:w"))) for c in table._tbl.tblGrid.iter(qn("w:gridCol"))) / 567
+    assert widest > 3.2
+
+
+def test_easy_read_of_an_instrument_without_pictures_has_no_empty_column(tmp_path):
+    plain_text = EVERY["questionnaire"]
+    blocks = document(parse(plain_text), layout="easy read").paper.blocks
+    assert not [block for block in blocks if isinstance(block, Pictured)]
+    assert [
+        b
+        for b in document(instrument("sheet"), layout="easy read").paper.blocks
+        if isinstance(b, Pictured)
+    ]

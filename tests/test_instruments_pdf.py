@@ -190,3 +190,14 @@ def test_the_web_page_fits_a_telephone(tmp_path, name):
     shown = subprocess.run(command, check=True, capture_output=True, timeout=120).stdout.decode()
     needed, there = shown[shown.index("<title>") + 7 : shown.index("</title>")].split(" of ")
     assert int(needed) <= int(there)
+
+
+@office
+@pytest.mark.slow
+def test_the_band_and_the_number_stand_on_every_page(made):
+    pages = PdfReader(made / "large.pdf").pages
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        text = " ".join(page.extract_text().split())
+        assert "Draft" in text
+        assert f"Page {number} of {len(pages)}" in text

@@ -19,7 +19,8 @@ class Cell:
     """A cell: its paragraphs as markup, and how it looks.
 
     `framed` is a box to tick or write in; `beside` stands before such a box and shares its
-    line, which LibreOffice leaves out where tables begin at the right.
+    line, which LibreOffice leaves out where tables begin at the right. `span` counts the
+    columns that it takes.
     """
 
     inside: str
@@ -28,6 +29,7 @@ class Cell:
     underlined: bool = False
     middle: bool = False
     beside: bool = False
+    span: int = 1
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,10 @@ def _row(row: Row, widths_cm: Sequence[float]) -> str:
     rule = "exact" if row.exact else "atLeast"
     height = f'<w:trHeight w:val="{twips(row.height_cm)}" w:hRule="{rule}"/>' * bool(row.height_cm)
     head = "<w:tblHeader/>" * row.head
-    cells = "".join(_cell(cell, cm) for cell, cm in zip(row.cells, widths_cm, strict=True))
+    cells, place = "", 0
+    for cell in row.cells:
+        cells += _cell(cell, sum(widths_cm[place : place + cell.span]))
+        place += cell.span
     whole = "" if row.splits else "<w:cantSplit/>"
     about = f"{whole}{height}{head}"
     return f"<w:tr>{f'<w:trPr>{about}</w:trPr>' if about else ''}{cells}</w:tr>"
@@ -93,6 +98,7 @@ def _row(row: Row, widths_cm: Sequence[float]) -> str:
 def _cell(cell: Cell, width_cm: float) -> str:
     children: Children = {
         "tcW": f'w:w="{twips(width_cm)}" w:type="dxa"',
+        "gridSpan": value(cell.span) if cell.span > 1 else None,
         "tcBorders": _borders(cell),
         "shd": f'w:val="clear" w:color="auto" w:fill="{cell.fill}"' if cell.fill else None,
         "vAlign": value("center") if cell.middle else None,

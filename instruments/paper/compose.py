@@ -90,6 +90,14 @@ class _Around:
         return cls(options_of(choices), numbers)
 
 
+def _without_empty_column(blocks: list[Block]) -> list[Block]:
+    """The blocks, with no column for pictures where the whole instrument has none."""
+    if any(isinstance(block, Pictured) and block.picture for block in every(blocks)):
+        return blocks
+    inner = [block.blocks if isinstance(block, Pictured) else (block,) for block in blocks]
+    return [block for blocks_of_one in inner for block in blocks_of_one]
+
+
 def _band(words: str, guide: TopicGuide) -> Text:
     """The warning over every page; in Latin letters on a page of another script it is English."""
     own = language(guide.language).script
@@ -121,7 +129,7 @@ def compose(
     return Paper(
         title=guide.title,
         language=guide.language,
-        blocks=tuple(blocks),
+        blocks=tuple(_without_empty_column(blocks)),
         footer=footer(guide, version, labels),
         page_of=labels.text("page_of", page="{page}", pages="{pages}"),
         band=_band(band or guide.warning, guide),

@@ -19,6 +19,7 @@ WIDTH = 3.4
 PIXELS = 472  # 40 mm at 300 dots an inch
 FINER = 3
 DPI = 300
+COLOURS = 96
 
 Point: TypeAlias = tuple[float, float]
 Stroke: TypeAlias = tuple[Sequence[Point], float]
@@ -111,8 +112,8 @@ class Pen:
 
     def png(self, *, turn: int = 0) -> bytes:
         """The picture as PNG for print; `turn` in degrees against the clock."""
-        image = self._image.resize((PIXELS, PIXELS), Image.Resampling.LANCZOS)
-        few = image.rotate(turn, fillcolor=PAPER).quantize(64, dither=Image.Dither.NONE)
+        image = self._image.reduce(FINER).rotate(turn, fillcolor=PAPER)
+        few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         stream = BytesIO()
         few.save(stream, "PNG", dpi=(DPI, DPI), optimize=True)
         return stream.getvalue()
