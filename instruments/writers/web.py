@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from instruments.page.pieces import LEFT_TO_RIGHT_MARK, Piece, pieces
 from instruments.page.texts import clean
@@ -80,6 +81,8 @@ class WebPen:
             inside = f"<mark>{inside}</mark>"
         elif span.strong:
             inside = f"<strong>{inside}</strong>"
+        if span.link:
+            inside = f'<a href="{said(quote(span.link))}">{inside}</a>'
         if not span.language:
             return inside
         foreign = language(span.language)
