@@ -11,6 +11,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from instruments.cards.geometry import CardPlan
+
 MM = 25.4 / 72
 LOOK = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(LOOK is None, reason="LibreOffice is not installed")
@@ -48,15 +50,28 @@ def page_sizes(path: Path) -> list[tuple[float, float]]:
     return [(float(box.width) * MM, float(box.height) * MM) for box in boxes]
 
 
-def by_office(path: Path) -> Path:
-    """The PDF that LibreOffice makes of a document."""
-    profile = path.parent / "office"
+def by_office(*paths: Path) -> list[Path]:
+    """The PDF that LibreOffice makes of each of these documents of one folder, in one call."""
+    folder = paths[0].parent
     subprocess.run(
-        [str(LOOK), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
-         "pdf", "--outdir", str(path.parent), str(path)],
+        [str(LOOK), f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
-    return path.with_suffix(".pdf")
+    return [path.with_suffix(".pdf") for path in paths]
+
+
+def through(plan: CardPlan, point: tuple[float, float]) -> tuple[float, float]:
+    """Where a point of the back lies on the front once the printer has turned the sheet.
+
+    The printer sets backs too far left and too high by the plan's offset. Turned over an
+    upright edge left and right change sides, turned over a level one top and bottom do.
+    """
+    x, y = point[0] - plan.offset_x, point[1] - plan.offset_y
+    long_is_upright = plan.paper.height >= plan.paper.width
+    if (plan.edge == "long") == long_is_upright:
+        return plan.paper.width - x, y
+    return x, plan.paper.height - y
 
 
 def _marks(page, reader) -> list[Mark]:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from printed import through
 
 from corpora.errors import StudyError
 from instruments.cards.geometry import A3, A4, LETTER, CardPlan, Place, crop_marks
@@ -109,7 +110,7 @@ def test_a_plan_that_cannot_be_is_refused_in_a_sentence(choice, words):
 
 def _apart(plan: CardPlan, card: int) -> float:
     """How far the centre of a card's back lies from that of its front, through the paper."""
-    (x1, y1), (x2, y2) = plan.front(card).centre, plan.through(plan.back(card)).centre
+    (x1, y1), (x2, y2) = plan.front(card).centre, through(plan, plan.back(card).centre)
     return max(abs(x1 - x2), abs(y1 - y2))
 
 

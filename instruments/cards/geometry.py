@@ -193,16 +193,6 @@ class CardPlan:
             turned=not self.turns_sideways,
         )
 
-    def through(self, place: Place) -> Place:
-        """A place on the back as it lies under the front, seen through the paper.
-
-        What the printer misses by, the offset, is taken off again.
-        """
-        x, y = place.x - self.offset_x, place.y - self.offset_y
-        if self.turns_sideways:
-            return replace(place, x=self.paper.width - x - place.width, y=y)
-        return replace(place, x=x, y=self.paper.height - y - place.height)
-
     def _place(self, sheet: int, row: int, column: int) -> Place:
         x = self.left + column * (self.width + self.gap_x)
         y = self.top + row * (self.height + self.gap_y)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from instruments.cards.drawing import INK, Pages
-from instruments.cards.geometry import Place
 
 EYES = 0.32  # of the radius, from the middle to the side and up
 EYE = 0.09
@@ -27,8 +26,3 @@ def _mouth(x: float, y: float, radius: float, mood: float, along: float) -> tupl
     across = -cos(pi * along) * MOUTH_WIDTH * radius
     down = (sin(pi * along) - 0.5) * mood * MOUTH_DEPTH * radius
     return x + across, y + 0.35 * radius + down
-
-
-def tick_box(pages: Pages, x: float, y: float, size: float = 6.0) -> None:
-    """Draw an empty box to tick, its left upper corner at the point."""
-    pages.box(Place(0, x, y, size, size))
