@@ -9,13 +9,13 @@ from pathlib import Path
 from corpora.errors import StudyError
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
-from instruments.language import held_back, kept_translation
+from instruments.language import check_translation, held_back, kept_path, kept_translation
 from instruments.paper.views import FOR_STAFF, GUIDES, Layout, Version
 from instruments.passages import passages
 from instruments.scripts import language
 from instruments.source_form import read_guide
 from instruments.study import StudyDetails, fill, read_details
-from instruments.study_wording import in_language, with_cards
+from instruments.study_wording import in_language, warning_on, with_cards
 from qmethod.design import QSet
 from qmethod.files.record_book import read_cards
 from qmethod.grid import Grid
@@ -29,11 +29,15 @@ Look = tuple[Version, Layout]
 
 @dataclass(frozen=True)
 class QSort:
-    """The cards by language and the grid of a study; `path` is the file that holds both."""
+    """The cards by language and the grid of a study; `path` is the file that holds both.
+
+    `warnings` are the words for every page of a language that is not reviewed, by its code.
+    """
 
     qsets: dict[str, QSet]
     grid: Grid
     path: Path
+    warnings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Missing:
 class Wording:
     """An instrument in one language of the study, filled with what the study says.
 
-    `found` is what its translation leaves out or only shows marked.
+    `found` is what its translation leaves out, only shows marked or has wrong.
     """
 
     guide: TopicGuide
@@ -86,7 +90,7 @@ class Material:
     wordings: tuple[Wording, ...]
     missing: tuple[Missing, ...] = ()
     q_sort: QSort | None = None
-    template: Path | None = field(default=None)
+    template: Path | None = None
 
 
 def read_material(study: str | PathLike[str]) -> Material:
@@ -155,7 +159,9 @@ def _wordings(
         for code in _codes(guide.language, details):
             made = in_language(guide, code, folder)
             if made is not None:
-                found.append(Wording(fill(made, details), _held_back(guide, code, folder)))
+                found.append(
+                    Wording(fill(made, details), _translation_findings(guide, code, folder))
+                )
             elif guide.audience in ("children", "parents"):
                 missing.append(Missing(fill(guide, details).title, code))
     return tuple(found), missing
@@ -166,10 +172,13 @@ def _codes(own: str, details: StudyDetails) -> tuple[str, ...]:
     return tuple(dict.fromkeys((language(own).code, *details.languages)))
 
 
-def _held_back(guide: TopicGuide, code: str, folder: Path) -> tuple[Finding, ...]:
+def _translation_findings(guide: TopicGuide, code: str, folder: Path) -> tuple[Finding, ...]:
+    """What a translation leaves out, shows marked or has wrong."""
     if code == language(guide.language).code or language(code).pseudo:
         return ()
-    return tuple(held_back(guide, kept_translation(guide, code, folder)))
+    kept = kept_translation(guide, code, folder)
+    slips = check_translation(kept, path=str(kept_path(guide, code, folder)))
+    return (*held_back(guide, kept), *slips)
 
 
 def _q_sort(details: StudyDetails, folder: Path) -> tuple[QSort | None, list[Missing]]:
@@ -181,7 +190,8 @@ def _q_sort(details: StudyDetails, folder: Path) -> tuple[QSort | None, list[Mis
     made = {code: in_language(qset, code, folder, name=path.stem) for code in codes}
     missing = [Missing("The cards of the Q-sort", c) for c, found in made.items() if found is None]
     found = {code: one for code, one in made.items() if one is not None}
-    return QSort(found, grid, path), missing
+    warnings = {code: warning_on(qset, code, folder, name=path.stem) for code in found}
+    return QSort(found, grid, path, warnings), missing
 
 
 def _named(details: StudyDetails, entry: str, folder: Path) -> Path | None:

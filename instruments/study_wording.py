@@ -7,10 +7,11 @@ from os import PathLike
 from typing import Any
 
 from instruments.guide import TopicGuide
-from instruments.language import apply, kept_translation, pseudo
+from instruments.language import apply, kept_translation, pseudo, states
 from instruments.scripts import language
 from instruments.study import StudyDetails
 from instruments.study_file import EVERY
+from instruments.translation.printing import warning
 from qmethod.design import QSet
 
 
@@ -40,6 +41,15 @@ def in_language(
         return None
     kept = kept_translation(thing, wanted.code, translations, name=name)
     return apply(thing, kept) if kept["target"].str.strip().any() else None
+
+
+def warning_on(qset: QSet, code: str, translations: str | PathLike[str], *, name: str) -> str:
+    """The words for every page of a Q-set in a language, where texts of it are not reviewed."""
+    wanted = language(code)
+    if wanted.pseudo or wanted.code == language(qset.language).code:
+        return warning([], wanted) if wanted.pseudo else ""
+    counts = states(kept_translation(qset, wanted.code, translations, name=name))
+    return warning(list(counts.index.repeat(counts)), wanted)
 
 
 def with_cards(details: StudyDetails, *qsets: QSet) -> StudyDetails:
