@@ -44,8 +44,8 @@ def _ruler(pages: Pages, x: float, y: float) -> None:
         pages.line(Line(x - stroke / 2, y + step, x + stroke / 2, y + step), thickness=HAIRLINE)
         if abs(step) == REACH:
             text = f"{step:+d}".replace("-", "−")
-            pages.put(text, Place(0, x + step - 4, y + 2.5, 8, 4), "A number", most=6, least=5)
-            pages.put(text, Place(0, x + 2.5, y + step - 2, 8, 4), "A number", most=6, least=5)
+            pages.put(text, Place(x + step - 4, y + 2.5, 8, 4), "A number", most=6, least=5)
+            pages.put(text, Place(x + 2.5, y + step - 2, 8, 4), "A number", most=6, least=5)
 
 
 def _bar(pages: Pages, plan: CardPlan) -> None:
@@ -54,9 +54,9 @@ def _bar(pages: Pages, plan: CardPlan) -> None:
     for line in (Line(x, y, x + BAR, y), Line(x, y - 2, x, y + 2)):
         pages.line(line)
     pages.line(Line(x + BAR, y - 2, x + BAR, y + 2))
-    pages.put(f"{BAR:g} mm", Place(0, x, y - 9, BAR, 7), "A length", most=10, least=8)
+    pages.put(f"{BAR:g} mm", Place(x, y - 9, BAR, 7), "A length", most=10, least=8)
 
 
 def _told(pages: Pages, text: str, plan: CardPlan) -> None:
-    room = Place(0, 20, plan.paper.height / 2 + 32, plan.paper.width - 40, 60)
+    room = Place(20, plan.paper.height / 2 + 32, plan.paper.width - 40, 60)
     pages.put(text, room, "The explanation of the calibration sheet", most=14, least=9, top=True)

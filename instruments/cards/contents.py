@@ -112,7 +112,8 @@ def _cards(makings: Makings) -> Iterator[Part]:
     drawn = cards_pdf(fronts, plan, pages, note=makings.note)
     yield Part("cards.pdf", "The cards, to print and cut", both, "one set for each team", drawn)
     typed = cards_document(fronts, plan, pages, note=makings.note)
-    what = "The same cards, to edit in Word"
+    upright = "" if plan.turns_sideways else "; Word can't turn the numbers upside down"
+    what = f"The same cards, to edit in Word{upright}"
     yield Part("cards.docx", what, both, "only if the wording changes", typed)
     sheet = calibration_sheet(plan, makings.pages("Calibration"), makings.words)
     what = "Shows by how much the printer misses on the back"

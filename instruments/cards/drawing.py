@@ -48,7 +48,7 @@ class Pages:
         self.pdf.add_page(format=(paper.width, paper.height))
         if self.mark:
             width = paper.width - 2 * PRINTABLE
-            self.put(self.mark, Place(0, PRINTABLE, PRINTABLE, width, MARK), "What is printed on "
+            self.put(self.mark, Place(PRINTABLE, PRINTABLE, width, MARK), "What is printed on "
                      "every page", most=7, least=4.5)  # fmt: skip
 
     def fit(

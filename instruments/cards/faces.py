@@ -73,7 +73,7 @@ def number_size(qset_numbers: Sequence[int], plan: CardPlan, pages: Pages) -> fl
     StudyError
         If one does not, even at the smallest size of words.
     """
-    room = Place(0, 0, 0, plan.width, plan.height).inside(CLEAR)
+    room = Place(0, 0, plan.width, plan.height).inside(CLEAR)
     longest = max(qset_numbers, key=lambda number: len(str(number)))
     words = pages.fit(str(longest), room.width, room.height, most=NUMBER, bold=True)
     if words is None:
@@ -123,12 +123,12 @@ def _face(
     statement: Statement, plan: CardPlan, pages: Pages, shown: Picture | None, most: float
 ) -> Face | None:
     """The front of a card, or None where its words do not fit."""
-    room = Place(0, 0, 0, plan.width, plan.height).inside(CLEAR)
+    room = Place(0, 0, plan.width, plan.height).inside(CLEAR)
     beside = None
     if shown is not None:
         beside, room = _parted(room, right_to_left=pages.language.right_to_left)
         if not statement.text.strip():
-            beside = Place(0, 0, 0, plan.width, plan.height).inside(CLEAR)
+            beside = Place(0, 0, plan.width, plan.height).inside(CLEAR)
     try:
         words = pages.fit(statement.text, room.width, room.height, most=most, least=SMALLEST)
     except StudyError as fault:

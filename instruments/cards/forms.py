@@ -15,7 +15,7 @@ BOX = 12.0  # mm high enough to write in by hand
 
 def inside(paper: Paper) -> Place:
     """The part of a sheet that is written on."""
-    return Place(0, 0, 0, paper.width, paper.height).inside(EDGE)
+    return Place(0, 0, paper.width, paper.height).inside(EDGE)
 
 
 def heading(pages: Pages, text: str, paper: Paper) -> float:
@@ -47,7 +47,7 @@ def head_boxes(
     columns = range(len(keys))
     order = reversed(columns) if pages.language.right_to_left else columns
     for key, column in zip(keys, order, strict=True):
-        box(pages, words[key], Place(0, room.x + column * (width + gap), top + LABEL, width, BOX))
+        box(pages, words[key], Place(room.x + column * (width + gap), top + LABEL, width, BOX))
     return top + LABEL + BOX
 
 
@@ -63,7 +63,7 @@ def ticked(pages: Pages, label: str, place: Place, *, size: float = 6.0) -> None
     """Draw a box to tick and its label beside it, on the side where reading begins."""
     backwards = pages.language.right_to_left
     x = place.x + place.width - size if backwards else place.x
-    pages.box(Place(0, x, place.y + (place.height - size) / 2, size, size))
+    pages.box(Place(x, place.y + (place.height - size) / 2, size, size))
     start = place.x if backwards else place.x + size + 2
     text = replace(place, x=start, width=place.width - size - 2)
     pages.put(label, text, "A line to tick", most=12, least=8, align="start")

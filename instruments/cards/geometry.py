@@ -46,11 +46,11 @@ class Place:
     `turned` says that what stands in it is turned by 180 degrees.
     """
 
-    sheet: int
     x: float
     y: float
     width: float
     height: float
+    sheet: int = 0
     turned: bool = False
 
     @property
@@ -196,7 +196,7 @@ class CardPlan:
     def _place(self, sheet: int, row: int, column: int) -> Place:
         x = self.left + column * (self.width + self.gap_x)
         y = self.top + row * (self.height + self.gap_y)
-        return Place(sheet, x, y, self.width, self.height)
+        return Place(x, y, self.width, self.height, sheet)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Tile:
         """Where a place of the grid lies on this sheet; columns and rows count from 0."""
         x = self.left + (column - self.columns.start) * self.width
         y = self.top + (row - self.rows.start) * self.height
-        return Place(self.number, x, y, self.width, self.height)
+        return Place(x, y, self.width, self.height, self.number)
 
     @property
     def cuts(self) -> Iterator[Line]:
@@ -64,9 +64,9 @@ class Tile:
     def flaps(self) -> Iterator[Place]:
         """The strips for glue, outside the places."""
         if not self.last[0]:
-            yield Place(self.number, self.right, self.top, FLAP, self.bottom - self.top)
+            yield Place(self.right, self.top, FLAP, self.bottom - self.top, self.number)
         if not self.last[1]:
-            yield Place(self.number, self.left, self.bottom, self.right - self.left, FLAP)
+            yield Place(self.left, self.bottom, self.right - self.left, FLAP, self.number)
 
 
 @dataclass(frozen=True)

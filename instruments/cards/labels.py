@@ -54,7 +54,8 @@ class LabelPlan:
         sheet, on_it = divmod(label, self.per_sheet)
         row, column = divmod(on_it, self.columns)
         x = self.left + column * (self.width + self.gap_x)
-        return Place(sheet, x, self.top + row * (self.height + self.gap_y), self.width, self.height)
+        y = self.top + row * (self.height + self.gap_y)
+        return Place(x, y, self.width, self.height, sheet)
 
 
 def label_sheets(codes: Sequence[str], plan: LabelPlan, pages: Pages) -> bytes:

@@ -52,14 +52,14 @@ def pile_mats(qset: QSet, pages: Pages, words: FixedWords) -> bytes:
     paper = A4.sideways
     for pile in ("disagree", "unsure", "agree"):
         pages.sheet(paper)
-        whole = Place(0, 0, 0, paper.width, paper.height).inside(SHEET_MARGIN + 4)
+        whole = Place(0, 0, paper.width, paper.height).inside(SHEET_MARGIN + 4)
         pages.box(whole, corner=8, thickness=1.0)
         x, _ = whole.centre
         if qset.stem:
-            top = Place(0, whole.x + 10, whole.y + 6, whole.width - 20, 16)
+            top = Place(whole.x + 10, whole.y + 6, whole.width - 20, 16)
             pages.put(qset.stem, top, "The stem", most=18, least=12)
         face(pages, x, whole.y + 48, 18, MOODS[pile])
-        words_place = Place(0, whole.x + 10, whole.y + 70, whole.width - 20, 24)
+        words_place = Place(whole.x + 10, whole.y + 70, whole.width - 20, 24)
         pages.put(words[pile], words_place, f'The word "{pile}"', most=40, least=16, bold=True)
     return pages.data()
 
@@ -71,7 +71,7 @@ def _widest(plan: MatPlan) -> Tile:
 
 
 def _stem(pages: Pages, tile: Tile, qset: QSet) -> None:
-    room = Place(0, tile.left, SHEET_MARGIN, tile.right - tile.left, STEM)
+    room = Place(tile.left, SHEET_MARGIN, tile.right - tile.left, STEM)
     if qset.stem:
         pages.put(qset.stem, room, "The stem", most=28, least=12, bold=True)
 
@@ -84,7 +84,7 @@ def _heads(pages: Pages, tile: Tile, grid: Grid, words: FixedWords, signs: tuple
         middle = tile.place(column, tile.rows.start).centre[0]
         up = foot
         if "numbers" in signs:
-            room = Place(0, middle - tile.width / 2, up - NUMBER_HEIGHT, tile.width, NUMBER_HEIGHT)
+            room = Place(middle - tile.width / 2, up - NUMBER_HEIGHT, tile.width, NUMBER_HEIGHT)
             pages.put(signed(value), room, "A column's number", most=18, bold=True)
             up -= NUMBER_HEIGHT
         if "faces" in signs:
@@ -101,7 +101,7 @@ def _ends(pages: Pages, tile: Tile, grid: Grid, words: FixedWords) -> None:
     for column, key, side, edge in ends:
         if column in tile.columns:
             x = edge + 2 if side == "left" else edge - 2 - room
-            place = Place(0, x, tile.top - HEAD, room, END_HEIGHT)
+            place = Place(x, tile.top - HEAD, room, END_HEIGHT)
             pages.put(words[key], place, f'The word "{key}"', most=14, least=9, align=side)
 
 
@@ -111,7 +111,7 @@ def _glue_and_cuts(pages: Pages, tile: Tile, words: FixedWords) -> None:
         across = flap.width > flap.height
         x, y = flap.centre
         with pages.turned(0 if across else 90, x, y):
-            pages.put(words["glue"], Place(0, x - 20, y - FLAP / 2, 40, FLAP), "A word", least=8)
+            pages.put(words["glue"], Place(x - 20, y - FLAP / 2, 40, FLAP), "A word", least=8)
     for cut in tile.cuts:
         pages.line(cut, thickness=THIN, dashed=True)
 

@@ -81,7 +81,7 @@ def _note(pages: Pages, plan: CardPlan, note: str) -> None:
 def _strip(length: float, margin: float) -> Place:
     """Room for a line of text in a margin of the sheet: as thick as the crop marks leave."""
     thick = max(margin - PRINTABLE - MARK_ROOM, min(margin - PRINTABLE, 3.0))
-    return Place(0, 0, 0, length, thick)
+    return Place(0, 0, length, thick)
 
 
 def _within(card: Place, place: Place) -> Place:

@@ -29,10 +29,10 @@ def record_sheet(grid: Grid, pages: Pages, words: FixedWords) -> bytes:
     down = heading(pages, words["record_title"], paper)
     down = head_boxes(pages, words, ("code", "date", "sorted_with"), paper, down)
     room = inside(paper)
-    explained(pages, words["record_help"], Place(0, room.x, down + 1.5, room.width, HELP))
+    explained(pages, words["record_help"], Place(room.x, down + 1.5, room.width, HELP))
     top, foot = room.y + ABOVE, room.y + room.height - BELOW
-    _grid(pages, grid, Place(0, room.x, top, room.width, foot - top))
-    _below(pages, words, Place(0, room.x, foot, room.width, BELOW))
+    _grid(pages, grid, Place(room.x, top, room.width, foot - top))
+    _below(pages, words, Place(room.x, foot, room.width, BELOW))
     return pages.data()
 
 
@@ -59,10 +59,10 @@ def _grid(pages: Pages, grid: Grid, room: Place) -> None:
     left = room.centre[0] - len(grid.values) * width / 2
     for column, (value, count) in enumerate(zip(grid.values, grid.heights, strict=True)):
         x = left + column * width
-        head = Place(0, x, room.y, width, VALUE)
+        head = Place(x, room.y, width, VALUE)
         pages.put(signed(value), head, "A column's number", most=16, least=8, bold=True)
         for row in range(count):
-            pages.box(Place(0, x, room.y + VALUE + row * height, width, height))
+            pages.box(Place(x, room.y + VALUE + row * height, width, height))
 
 
 def _below(pages: Pages, words: FixedWords, room: Place) -> None:
@@ -71,11 +71,11 @@ def _below(pages: Pages, words: FixedWords, room: Place) -> None:
     start, end = (room.x, room.x + half + GAP)
     if pages.language.right_to_left:
         start, end = end, start
-    _piles(pages, words, Place(0, start, room.y + GAP, half, LABEL + BOX))
-    box(pages, words["record_out"], Place(0, end, room.y + GAP + LABEL, half, BOX))
+    _piles(pages, words, Place(start, room.y + GAP, half, LABEL + BOX))
+    box(pages, words["record_out"], Place(end, room.y + GAP + LABEL, half, BOX))
     down = room.y + GAP + LABEL + BOX + 2
-    box(pages, words["record_stops"], Place(0, start, down + LABEL, half, BOX - 2))
-    ticked(pages, words["record_right"], Place(0, end, down + LABEL, half, BOX - 2))
+    box(pages, words["record_stops"], Place(start, down + LABEL, half, BOX - 2))
+    ticked(pages, words["record_right"], Place(end, down + LABEL, half, BOX - 2))
 
 
 def _piles(pages: Pages, words: FixedWords, room: Place) -> None:
@@ -85,6 +85,6 @@ def _piles(pages: Pages, words: FixedWords, room: Place) -> None:
     width = room.width / len(PILES)
     order = reversed(PILES) if pages.language.right_to_left else PILES
     for column, pile in enumerate(order):
-        place = Place(0, room.x + column * width, room.y + LABEL, width, BOX)
+        place = Place(room.x + column * width, room.y + LABEL, width, BOX)
         pages.box(place)
         pages.put(words[pile], replace(place, height=5.5), "A pile", most=9, least=6)
