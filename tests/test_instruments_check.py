@@ -1,6 +1,6 @@
 import pytest
 
-from instruments.check import check
+from instruments.checks import check
 from instruments.pictures import symbol_png
 from instruments.source_form import parse, read_guide
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpora.errors import StudyError
-from instruments.check import check
+from instruments.checks import check
 from instruments.guide import Allowance, Item
 from instruments.shelf import library, new
 from instruments.shelf_names import SHELF
