@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
 
@@ -97,8 +97,14 @@ def document(
     if details is not None:
         guide = fill(guide, details)
     if labels is None:
-        labels = fixed_words("pages", guide.language)
+        labels = _fixed_words(guide.language)
     return Document(guide, version, layout, template, band, labels, embed_fonts)
+
+
+@cache
+def _fixed_words(code: str) -> Mapping[str, str]:
+    """The fixed words that ship in a language, read once."""
+    return fixed_words("pages", code)
 
 
 def save_all(

@@ -11,7 +11,7 @@ from instruments.paper.labels import Labels
 
 NUMBERED = "Step"
 NOTES = ("Note", "Debrief")
-UNLABELLED = ("Point",)
+UNLABELLED = ("Point", "Part", "Contact", "Line", "Sign")
 
 
 def keyed_blocks(
