@@ -17,6 +17,7 @@ from qmethod.grid import Grid
 
 LEFT_OUT = "left out"
 PILE = "pile"
+_TURNED = {"0": "0", "1": "1", "6": "9", "8": "8", "9": "6"}
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -86,7 +87,14 @@ def slips_in(sheet: RecordSheet, qset: QSet, grid: Grid, *, free: bool = False) 
 
     free : columns may hold any number of cards.
     """
-    return [*_unknown(sheet, qset), *_twice(sheet), *(() if free else _over(sheet, grid))]
+    return [*_unknown(sheet, qset), *_twice(sheet, qset), *(() if free else _over(sheet, grid))]
+
+
+def upside_down(card: int) -> int | None:
+    """The number that a card's number looks like upside down, or None if it looks like none."""
+    if not set(str(card)) <= set(_TURNED):
+        return None
+    return int("".join(_TURNED[digit] for digit in reversed(str(card))))
 
 
 def missing_cards(sheet: RecordSheet, qset: QSet) -> list[int]:
@@ -132,7 +140,7 @@ def _unknown(sheet: RecordSheet, qset: QSet) -> Iterator[Slip]:
                 yield Slip("unknown card", place, told)
 
 
-def _twice(sheet: RecordSheet) -> Iterator[Slip]:
+def _twice(sheet: RecordSheet, qset: QSet) -> Iterator[Slip]:
     """Cards in two places; the piles of the first sorting are counted apart."""
     piles = {place: cards for place, cards in sheet.places.items() if place.startswith(PILE)}
     others = {place: cards for place, cards in sheet.places.items() if place not in piles}
@@ -143,8 +151,11 @@ def _twice(sheet: RecordSheet) -> Iterator[Slip]:
                 where.setdefault(card, []).append(place)
         for card, places in where.items():
             if len(places) > 1:
-                told = " and ".join(dict.fromkeys(places))
-                yield Slip("card twice", places[-1], f"card {card} stands twice, in {told}")
+                told = f"card {card} stands twice, in {' and '.join(dict.fromkeys(places))}"
+                other = upside_down(card)
+                if other in qset.numbers and other not in where:
+                    told += f"; is one of them {other}, read upside down?"
+                yield Slip("card twice", places[-1], told)
 
 
 def _over(sheet: RecordSheet, grid: Grid) -> Iterator[Slip]:

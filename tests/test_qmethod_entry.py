@@ -20,7 +20,7 @@ from qmethod.entry import (
 )
 from qmethod.files.entry_book import load_book, save_book
 from qmethod.files.record_book import read_cards, read_record_sheets, record_book
-from qmethod.record_sheets import RecordSheet, missing_cards, numbers_of, slips_in
+from qmethod.record_sheets import RecordSheet, missing_cards, numbers_of, slips_in, upside_down
 
 QSET = numbered([f"Card {n}" for n in range(1, 8)], stem="Because…", note="Made up")
 GRID = Grid.parse("-1..1: 2 3 2")
@@ -60,6 +60,16 @@ def test_each_slip_is_named_with_its_column(columns, kind, words):
     (slip,) = slips_in(RecordSheet("P1", columns), QSET, GRID)
     assert slip.kind == kind
     assert words in slip.sentence
+
+
+def test_a_number_read_upside_down_is_thought_of():
+    assert [upside_down(n) for n in (6, 68, 16, 69, 12)] == [9, 89, 91, 69, None]
+    qset = numbered([f"Card {n}" for n in range(1, 10)])
+    grid = Grid.parse("0..1: 5 4")
+    (slip,) = slips_in(RecordSheet("P1", {0: (9, 1), 1: (9, 2)}), qset, grid)
+    assert slip.sentence.endswith("; is one of them 6, read upside down?")
+    (slip,) = slips_in(RecordSheet("P1", {0: (9, 6), 1: (9, 2)}), qset, grid)
+    assert "upside" not in slip.sentence
 
 
 def test_a_free_sort_may_overfill_a_column_and_a_card_may_be_in_a_pile_too():
