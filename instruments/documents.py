@@ -14,8 +14,9 @@ from corpora.errors import StudyError
 from corpora.places import check_free, new_files
 from instruments.fonts import fonts_for
 from instruments.guide import TopicGuide
+from instruments.paper.beside import where
 from instruments.paper.blocks import Paper
-from instruments.paper.compose import compose, where
+from instruments.paper.compose import compose
 from instruments.paper.labels import Labels
 from instruments.paper.views import LAYOUTS, VERSIONS, Layout, Version
 from instruments.passages import texts

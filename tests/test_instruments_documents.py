@@ -348,3 +348,15 @@ def test_easy_read_of_an_instrument_without_pictures_has_no_empty_column(tmp_pat
         for b in document(instrument("sheet"), layout="easy read").paper.blocks
         if isinstance(b, Pictured)
     ]
+
+
+def test_a_picture_with_nothing_beside_it_is_shown_all_the_same():
+    guide = parse(
+        "---\ntitle: A\nkind: activity guide\naudience: children\nlanguage: en\n---\n"
+        "## One\n- Picture: cards: Cards\n- Picture: grid: A grid\n\n### Activity: Sort\n"
+        "- Step: Read.\n- Picture: turn: A card\n"
+    )
+    for layout in LAYOUTS:
+        blocks = every(document(guide, version="participant", layout=layout).paper.blocks)
+        pictures = [b.picture.name for b in blocks if isinstance(b, Pictured) and b.picture]
+        assert pictures == ["cards", "grid", "turn"]

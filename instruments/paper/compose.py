@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 
-from corpora.errors import StudyError
 from instruments.guide import Activity, Item, Question, Section, TopicGuide, Words
 from instruments.guide import Block as Source
 from instruments.paper.answers import answer_blocks, contact, form_rows, options_of, signatures
+from instruments.paper.beside import Maker, beside
 from instruments.paper.blocks import (
     Ask,
     Block,
@@ -31,47 +30,17 @@ from instruments.paper.blocks import (
     joined,
     text_of,
 )
-from instruments.paper.easy_read import PICTURE_OF_CLAUSE, sentences
+from instruments.paper.easy_read import sentences
 from instruments.paper.front import after_session, footer, front, minutes_of, plan_blocks
 from instruments.paper.keyed import keyed_blocks
 from instruments.paper.labels import Labels
-from instruments.paper.views import FOR_STAFF, GUIDES, Layout, Version, View, view_of
-from instruments.pictures import Picture, picture
+from instruments.paper.views import FOR_STAFF, GUIDES, Layout, Version, view_of
 from instruments.plan import written
 from instruments.scripts import LATIN, language, scripts_in
 
 NOTE_CM = 3.2
 ANSWERING = ("Answer", "Choices", "Rows", "Space")
 YOUNGEST = "6-10"
-
-
-@dataclass(frozen=True)
-class Maker:
-    """An instrument on its way to paper: what is shown, in which words, beside which pictures."""
-
-    guide: TopicGuide
-    version: Version
-    layout: Layout
-    labels: Labels
-    view: View
-
-    @property
-    def easy(self) -> bool:
-        """Whether each idea has a line and, where there is one, a picture of its own."""
-        return self.layout == "easy read"
-
-    def picture(self, item: Item) -> Picture:
-        """The picture that a line names, the team's own before the symbol."""
-        name, _, alt = item.text.partition(":")
-        try:
-            return picture(name.strip(), alt=alt.strip(), beside=self.guide.path or None)
-        except StudyError as fault:
-            raise StudyError(f"{where(self.guide, item.line)}: {fault}") from None
-
-    def picture_of(self, clause: str) -> Picture | None:
-        """The picture that easy read gives to a clause, if it has one."""
-        name = PICTURE_OF_CLAUSE.get(clause, "")
-        return picture(name, beside=self.guide.path or None) if name and self.easy else None
 
 
 @dataclass(frozen=True)
@@ -103,12 +72,6 @@ def _band(words: str, guide: TopicGuide) -> Text:
     own = language(guide.language).script
     foreign = "" if own is LATIN or own in scripts_in(words) else "en"
     return tuple(replace(span, language=foreign) for span in text_of(words, strong=True))
-
-
-def where(guide: TopicGuide, line: int) -> str:
-    """The place of a line, as a message names it: the file and the number."""
-    name = Path(guide.path).name or guide.name
-    return f"{name}, line {line}" if name else f"Line {line}"
 
 
 def compose(
@@ -151,43 +114,15 @@ def _blocks(make: Maker, sources: Sequence[Source], clause: str) -> list[Block]:
     shown = [source for source in sources if make.view.shows(source)]
     around = _Around.of(shown)
     found: list[Block] = []
-    for image, chunk in _pictured(make, shown, clause):
-        if isinstance(chunk[0], Activity):
-            found += _part(make, chunk[0], level=2)
+    for part in beside(make, shown, clause):
+        if part.activity is not None:
+            found += _part(make, part.activity, level=2)
             continue
-        inside = _inside(make, chunk, around)
+        inside = _inside(make, part.sources, around)
         wide = any(isinstance(block, Rating | Sign) for block in every(inside))
-        framed = inside and (image is not None or (make.easy and not wide))
-        found += [Pictured(image, tuple(inside))] if framed else inside
+        framed = part.picture is not None or (make.easy and not wide)
+        found += [Pictured(part.picture, tuple(inside))] if framed else inside
     return found
-
-
-def _pictured(
-    make: Maker, shown: Sequence[Source], clause: str
-) -> Iterator[tuple[Picture | None, list[Source]]]:
-    """What stands beside one picture: all until the next, in easy read each passage by itself."""
-    image = make.picture_of(clause)
-    chunk: list[Source] = []
-    for source in shown:
-        named = isinstance(source, Item) and source.key == "Picture"
-        own = None if isinstance(source, Item) else make.picture_of(getattr(source, "id", ""))
-        if chunk and (named or own or _stands_alone(make, chunk[-1], source)):
-            yield image, chunk
-            image, chunk = None, []
-        if named and isinstance(source, Item):
-            image = make.picture(source)
-        else:
-            image = image or own
-            chunk.append(source)
-    if chunk:
-        yield image, chunk
-
-
-def _stands_alone(make: Maker, before: Source, source: Source) -> bool:
-    """Whether a passage parts from the one before it, and from its picture."""
-    if isinstance(before, Activity) or isinstance(source, Activity):
-        return True
-    return make.easy and not (isinstance(before, Item | Words) and isinstance(source, Item))
 
 
 def _inside(make: Maker, sources: Sequence[Source], around: _Around) -> list[Block]:

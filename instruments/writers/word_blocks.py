@@ -116,7 +116,7 @@ def _pictured(pen: Pen, block: Pictured, keep: bool) -> str:
     inner = replace(pen, width_cm=widths[1] - 0.4)
     words = write(inner, block.blocks, keep=keep)
     pen.steps = inner.steps
-    if words.endswith("</w:tbl>"):
+    if not words:
         words += pen.gap(keep=keep)
     drawn = pen.picture(block.picture, size, keep=keep) if block.picture else pen.gap(keep=keep)
     row = Row((Cell(drawn), Cell(words, middle=pen.easy)), splits=not pen.easy)
