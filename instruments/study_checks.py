@@ -32,6 +32,8 @@ def _empty(details: StudyDetails) -> Iterator[Finding]:
     for entry in ENTRIES:
         if details.values.get(entry.name) and any(details.values[entry.name].values()):
             continue
+        if entry.kind == "file":
+            continue
         if (fact := _NOT_NEEDED.get(entry.name)) and details.says_no(fact):
             continue
         yield _finding(details, entry.name, "empty", f"{entry.name} is empty. {entry.ask}")

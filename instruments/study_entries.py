@@ -24,7 +24,8 @@ class Entry:
     name
         Of the entry and of the placeholder that it fills.
     kind
-        "words", "date", "when" (a date or words), "minutes", "phone", "email", "amount", "yes-no".
+        "words", "date", "when" (a date or words), "minutes", "phone", "email", "amount", "yes-no",
+        "file" (which may be left empty).
     ask
         The question that the template puts to the team.
     example
@@ -87,9 +88,9 @@ ENTRIES = (
     Entry("funder", "words", "Who pays for the study?", "The Example Trust"),
     Entry("ethics", "words", "Which ethics committee looked at it?",
           "The ethics committee of Example University"),
-    Entry("q_sort", "words", "Which file beside this one holds cards and grid of the Q-sort? "
+    Entry("q_sort", "file", "Which file beside this one holds cards and grid of the Q-sort? "
           "(or none)", "none", "The pack"),
-    Entry("template", "words", "Which Word file of your own gives pages their look? (or none)",
+    Entry("template", "file", "Which Word file of your own gives pages their look? (or none)",
           "none"),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from corpora.errors import StudyError
-from workbench.commands import coding, qmethod
+from workbench.commands import coding, instruments, qmethod
 
 STOPPED = 130  # the exit code that Ctrl-C has everywhere
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(qmethod.app, name="qmethod")
 app.add_typer(coding.app, name="coding")
+app.add_typer(instruments.app, name="instruments")
 
 
 @app.callback()
