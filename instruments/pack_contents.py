@@ -16,6 +16,7 @@ from instruments.scripts import language
 from instruments.source_form import read_guide
 from instruments.study import StudyDetails, fill, read_details
 from instruments.study_wording import in_language, warning_on, with_cards
+from instruments.translation.fixed import LISTS
 from qmethod.design import QSet
 from qmethod.files.record_book import read_cards
 from qmethod.grid import Grid
@@ -125,7 +126,17 @@ def instruments_in(folder: Path) -> tuple[TopicGuide, ...]:
         raise StudyError(
             f"{folder} holds no instruments (.md); copy some into it with `qmt instruments new`."
         )
+    for path in files:
+        if path.stem.lower() in LISTS:
+            raise StudyError(
+                f"{path} bears the name under which fixed words are kept; give it another one."
+            )
     return tuple(read_guide(path) for path in files)
+
+
+def cards_name(path: Path) -> str:
+    """The name under which the translations of the cards in a file are kept."""
+    return f"{path.stem}-statements"
 
 
 def looks(guide: TopicGuide) -> tuple[Look, ...]:
@@ -187,10 +198,10 @@ def _q_sort(details: StudyDetails, folder: Path) -> tuple[QSort | None, list[Mis
         return None, []
     qset, grid, _ = read_cards(path)
     codes = _codes(qset.language, details)
-    made = {code: in_language(qset, code, folder, name=path.stem) for code in codes}
+    made = {code: in_language(qset, code, folder, name=cards_name(path)) for code in codes}
     missing = [Missing("The cards of the Q-sort", c) for c, found in made.items() if found is None]
     found = {code: one for code, one in made.items() if one is not None}
-    warnings = {code: warning_on(qset, code, folder, name=path.stem) for code in found}
+    warnings = {code: warning_on(qset, code, folder, name=cards_name(path)) for code in found}
     return QSort(found, grid, path, warnings), missing
 
 

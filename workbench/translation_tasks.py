@@ -21,8 +21,9 @@ from instruments.language import (
     take_in,
     write_translation,
 )
-from instruments.pack_contents import instruments_in
+from instruments.pack_contents import cards_name, instruments_in, read_material
 from instruments.page.texts import clean
+from instruments.qsort_papers import PAPERS
 from instruments.scripts import LANGUAGES, language
 from instruments.shelf_names import shipped
 from instruments.source_form import read_guide
@@ -78,8 +79,7 @@ def _texts(what: str, folder: Path | None) -> list[Text]:
     if what in LISTS:
         return [Text(dict(LISTS[what]), what, folder or Path())]
     if place.is_dir() or place.suffix.lower() in (".yaml", ".yml"):
-        beside = place if place.is_dir() else place.parent
-        return [Text(guide, guide.name, folder or beside) for guide in instruments_in(beside)]
+        return list(_of_study(place, folder))
     if place.suffix.lower() in (".md", "") or shipped(what):
         guide = read_guide(what)
         if folder is None and shipped(guide.name) == Path(guide.path):
@@ -90,7 +90,24 @@ def _texts(what: str, folder: Path | None) -> list[Text]:
         return [Text(guide, guide.name, folder or Path(guide.path).parent)]
     if not place.is_file():
         raise StudyError(f"{place} is not there; check its name and folder.")
-    return [Text(read_cards(place)[0], place.stem, folder or place.parent)]
+    return [Text(read_cards(place)[0], cards_name(place), folder or place.parent)]
+
+
+def _of_study(place: Path, folder: Path | None) -> Iterator[Text]:
+    """All that the pack of a study prints: instruments, fixed words, and those of its Q-sort."""
+    beside = place if place.is_dir() else place.parent
+    kept = folder or beside
+    guides = instruments_in(beside)
+    yield from (Text(guide, guide.name, kept) for guide in guides)
+    yield Text(dict(LISTS["pages"]), "pages", kept)
+    q_sort = read_material(place).q_sort if (beside / "study.yaml").is_file() else None
+    if q_sort is None:
+        return
+    names = {guide.name for guide in guides}
+    papers = [paper.name for paper in PAPERS if paper.name not in names]
+    yield from (Text(read_guide(name), name, kept) for name in papers)
+    yield Text(next(iter(q_sort.qsets.values())), cards_name(q_sort.path), kept)
+    yield Text(dict(LISTS["cards"]), "cards", kept)
 
 
 def _codes(what: str, code: str | None) -> list[str]:
@@ -163,10 +180,10 @@ def _taken(text: Text, code: str, back: Path, glossary: Path | None, force: bool
 def _told(texts: list[Text], codes: list[str]) -> Iterator[str]:
     """How many texts are in which state, an instrument and language a line."""
     for code in codes:
-        yield f"{LANGUAGES[code].name} ({code})"
-        for text in texts:
-            if not _is_other(text, code):
-                continue
+        others = [text for text in texts if _is_other(text, code)]
+        if others:
+            yield f"{LANGUAGES[code].name} ({code})"
+        for text in others:
             table = text.table(code)
             yield f"  {text.name:28}{_counts(table)}"
             if isinstance(text.thing, TopicGuide) and table["target"].str.strip().any():
