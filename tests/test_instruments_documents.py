@@ -360,3 +360,15 @@ def test_a_picture_with_nothing_beside_it_is_shown_all_the_same():
         blocks = every(document(guide, version="participant", layout=layout).paper.blocks)
         pictures = [b.picture.name for b in blocks if isinstance(b, Pictured) and b.picture]
         assert pictures == ["cards", "grid", "turn"]
+
+
+def test_an_activity_that_fills_its_section_does_not_tell_the_time_again(tmp_path):
+    head = "---\ntitle: A\nkind: focus group\naudience: professionals\nlanguage: en\n---\n"
+    guide = parse(
+        f"{head}## One (10 minutes)\n### Activity: Map (10 minutes)\n- Step: a\n\n"
+        "## Two (20 minutes)\n### Activity: Sort (5 minutes)\n- Step: b\n\n"
+        "### Activity: Talk (15 minutes)\n- Step: c\n"
+    )
+    text = words(document(guide).save(tmp_path / "a.docx"))
+    assert "One — 10 minutes" in text and "Map" in text
+    assert "Two — 20 minutes" in text and "Sort — 5 minutes" in text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from instruments.guide import Activity, Item, Question, Section, TopicGuide, Words
+from instruments.guide import Activity, Allowance, Item, Question, Section, TopicGuide, Words
 from instruments.guide import Block as Source
 from instruments.paper.answers import answer_blocks, contact, form_rows, options_of, signatures
 from instruments.paper.beside import Maker, beside
@@ -100,23 +100,29 @@ def compose(
     )
 
 
-def _part(make: Maker, part: Section | Activity, *, level: int) -> list[Block]:
-    """A section or activity under its heading; nothing where it has nothing for these readers."""
+def _part(
+    make: Maker, part: Section | Activity, *, level: int, told: Allowance | None = None
+) -> list[Block]:
+    """A section or activity under its heading; nothing where it has nothing for these readers.
+
+    `told` is the time that the heading above has given already.
+    """
     clause = part.id if isinstance(part, Section) else ""
-    inside = _blocks(make, part.blocks, clause)
+    inside = _blocks(make, part, clause)
     if not inside or not part.title:
         return inside
-    aside = minutes_of(written(part.allowance), make.labels) if make.view.times else ()
+    timed = make.view.times and part.allowance != told
+    aside = minutes_of(written(part.allowance), make.labels) if timed else ()
     return [Heading(text_of(part.title), level, aside), *inside]
 
 
-def _blocks(make: Maker, sources: Sequence[Source], clause: str) -> list[Block]:
-    shown = [source for source in sources if make.view.shows(source)]
+def _blocks(make: Maker, part_of: Section | Activity, clause: str) -> list[Block]:
+    shown = [source for source in part_of.blocks if make.view.shows(source)]
     around = _Around.of(shown)
     found: list[Block] = []
     for part in beside(make, shown, clause):
         if part.activity is not None:
-            found += _part(make, part.activity, level=2)
+            found += _part(make, part.activity, level=2, told=part_of.allowance)
             continue
         inside = _inside(make, part.sources, around)
         wide = any(isinstance(block, Rating | Sign) for block in every(inside))
