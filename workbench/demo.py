@@ -1,4 +1,4 @@
-"""The worked study end to end: Q-sorts and closure summaries made up, analysed and reported."""
+"""The worked study end to end: Q-sorts, closure summaries and pages for the field, all made up."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from qmethod.checks import check_file
 from qmethod.demo import demo
 from qmethod.files import write_study
 from workbench.demo_coding import run_coding_demo
+from workbench.demo_instruments import run_instruments_demo
 from workbench.tasks import write_report
 
 FOLDER = Path("qmt-demo")
@@ -22,7 +23,7 @@ BECAUSE = (
 
 
 def run_demo(folder: Path | None = None) -> Iterator[str]:
-    """Make the synthetic study in an empty folder, analyse and code it, and write its reports.
+    """Make the synthetic study in an empty folder, analyse, code and report it, build its pack.
 
     Raises
     ------
@@ -43,6 +44,7 @@ def run_demo(folder: Path | None = None) -> Iterator[str]:
     yield from write_report(analysis, place / "report")
     yield from _recovered(analysis, planted.planted)
     yield from run_coding_demo(place / "coding")
+    yield from run_instruments_demo(place / "instruments", place / "study.xlsx")
 
 
 def _recovered(analysis: qm.QAnalysis, planted: Mapping[str, str | None]) -> Iterator[str]:
