@@ -18,12 +18,12 @@ def brief(told: Told, say: Sentences) -> TopicGuide:
     """The brief: each viewpoint in a few lines, what they share, and questions for a team."""
     few = len(told.viewpoints) <= FEW
     sections = [
-        section(say.say("brief_short"), _short(told, say)),
+        section("", _short(told, say)),
         *(section(view.name, _viewpoint(view, say, in_full=few)) for view in told.viewpoints),
         section(say.say("brief_shared_title"), _shared(told, say)),
         section(say.say("brief_not_title"), [point(say.say(key)) for key in NOT]),
         section(say.say("brief_ask_title"), [point(say.say(key)) for key in ASKED]),
-        _next(told, say),
+        _next(say),
     ]
     title = say.say("brief_title")
     return page(title, sections, audience="professionals", language=say.language)
@@ -37,6 +37,7 @@ def _short(told: Told, say: Sentences) -> Iterator[Block]:
     stem = say.say("brief_stem", stem=told.stem) if told.stem else ""
     some = say.say("brief_some", least=told.least)
     yield words(" ".join(part for part in (who, stem, found, some) if part))
+    yield from provenance(told)
 
 
 def _viewpoint(view: Viewpoint, say: Sentences, *, in_full: bool) -> Iterator[Block]:
@@ -46,9 +47,9 @@ def _viewpoint(view: Viewpoint, say: Sentences, *, in_full: bool) -> Iterator[Bl
         yield _cards(say.say(f"brief_{key}"), cards, say)
     for key, cards in view.apart.items() if in_full else ():
         yield _cards(say.say(f"brief_{key}"), cards, say)
-    if view.outcomes:
-        stand = [say.say(f"brief_{e}", name=name) for e, name in view.outcomes.items()]
-        yield point("; ".join(stand), say.say("brief_framework"))
+    for end, name in view.outcomes.items():
+        if in_full or end == "highest":
+            yield point(name, say.say(f"brief_{end}"))
 
 
 def _who(view: Viewpoint, say: Sentences) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _cards(label: str, cards: tuple[str, ...], say: Sentences) -> Block:
     return point(" ".join(say.quoted(card) for card in cards), label)
 
 
-def _next(told: Told, say: Sentences) -> Section:
+def _next(say: Sentences) -> Section:
     title = say.say("brief_next_title")
     coming = f"{say.say('brief_next')} {say.say('brief_contact')}"
-    return section(title, [words(coming), *provenance(told)])
+    return section(title, [words(coming)])

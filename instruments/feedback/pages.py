@@ -45,11 +45,9 @@ def easy_viewpoint_page(view: Viewpoint, told: Told, say: Sentences) -> TopicGui
         if lean != "agree":
             blocks.append(words(say.say(f"easy_{lean}")))
         sections.append(section(say.say(f"easy_{lean}_title"), blocks))
-    if view.two_sided:
-        turned = pictured("turn", say.say("easy_turned"))
-        sections.append(section(say.say("turned_title"), turned))
+    turned = pictured("choice", say.say("easy_turned")) if view.two_sided else []
     title = say.say("easy_title", name=view.name)
-    return _young(title, [*sections, *_easy_after(told, say)], say)
+    return _young(title, [*sections, *_easy_after(turned, told, say)], say)
 
 
 def shared_page(told: Told, say: Sentences) -> TopicGuide:
@@ -79,7 +77,7 @@ def easy_shared_page(told: Told, say: Sentences) -> TopicGuide:
         none = pictured("people", say.say(f"easy_{key}"))
         sections.append(section(say.say(f"{key}_title"), none))
     title = say.say("easy_title", name=say.say("shared_name"))
-    return _young(title, [*sections, *_easy_after(told, say)], say)
+    return _young(title, [*sections, *_easy_after([], told, say)], say)
 
 
 def _young(title: str, sections: list[Section], say: Sentences) -> TopicGuide:
@@ -128,11 +126,10 @@ def _ends(view: Viewpoint, say: Sentences) -> Iterator[Section]:
 
 def _after(you: str, told: Told, say: Sentences) -> Iterator[Section]:
     """What the page does not mean, and what happens next: a place that the team fills."""
-    known = " ".join(say.say(key) for key in ("not_right", you, "not_all", "no_names"))
+    known = " ".join(say.say(key) for key in ("not_right", you, "not_bad", "not_all", "no_names"))
     yield section(say.say("not_title"), [words(known)])
-    ask = f"{say.say('ask_lead')} {say.say('ask')}"
-    coming = [words(say.say("next")), words(ask), *provenance(told)]
-    yield section(say.say("next_title"), coming)
+    coming = words(" ".join(say.say(key) for key in ("next", "ask")))
+    yield section(say.say("next_title"), [coming, *provenance(told)])
 
 
 def _easy_about(this_page: str, told: Told, say: Sentences) -> list[Block]:
@@ -143,9 +140,10 @@ def _easy_about(this_page: str, told: Told, say: Sentences) -> list[Block]:
     return [*pictured("cards", " ".join(done)), *pictured("people", " ".join(found))]
 
 
-def _easy_after(told: Told, say: Sentences) -> Iterator[Section]:
+def _easy_after(first: list[Block], told: Told, say: Sentences) -> Iterator[Section]:
+    """Good to know, after what the page itself brings up first; and what happens next."""
     fine = f"{say.say('easy_you')} {say.say('easy_names')}"
-    known = [*pictured("choice", say.say("easy_right")), *pictured("heart", fine)]
-    yield section(say.say("not_title"), known)
+    known = [*pictured("talk", say.say("easy_right")), *pictured("heart", fine)]
+    yield section(say.say("not_title"), [*first, *known])
     coming = [*pictured("calendar", say.say("next")), *pictured("phone", say.say("ask"))]
     yield section(say.say("next_title"), [*coming, *provenance(told)])

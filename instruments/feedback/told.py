@@ -105,22 +105,12 @@ def told(
     called = _names(analysis, names, word)
     sizes = _sizes(analysis, least)
     about = _traits(analysis, least, traits)
-    viewpoints = (
-        Viewpoint(
-            factor=f,
-            name=called[f],
-            people=None if standing.opposed[f] else sizes[f],
-            two_sided=len(standing.opposed[f]) >= SHARED_FROM,
-            ends=_texts(analysis, ends(standing, f)),
-            apart=_texts(analysis, standing_out(analysis, standing, f)),
-            outcomes=_outcomes(analysis, f),
-            traits=() if standing.opposed[f] or sizes[f] is None else about[f],
-        )
-        for f in held
+    viewpoints = tuple(
+        _viewpoint(analysis, standing, f, called[f], sizes[f], about[f]) for f in held
     )
     qset = analysis.study.qset
     return Told(
-        viewpoints=tuple(viewpoints),
+        viewpoints=viewpoints,
         shared=_texts(analysis, shared_cards(analysis, standing)),
         people=sizes[ALL],
         cards=len(qset),
@@ -136,6 +126,29 @@ def number_of(factor: str, position: int) -> str:
     """What stands behind "Viewpoint" for a factor: F2a is 2a, any other name its position."""
     found = re.fullmatch(r"F(\d+[a-z]?)", factor)
     return found[1] if found else str(position)
+
+
+def _viewpoint(
+    analysis: QAnalysis,
+    standing: Standing,
+    factor: str,
+    name: str,
+    people: int | None,
+    traits: tuple[str, ...],
+) -> Viewpoint:
+    """What is told of one; if some see it the other way round, nothing of how many and who."""
+    opposed = standing.opposed[factor]
+    apart = {} if opposed else standing_out(analysis, standing, factor)
+    return Viewpoint(
+        factor=factor,
+        name=name,
+        people=None if opposed else people,
+        two_sided=len(opposed) >= SHARED_FROM,
+        ends=_texts(analysis, ends(standing, factor)),
+        apart=_texts(analysis, apart),
+        outcomes=_outcomes(analysis, factor),
+        traits=() if opposed or people is None else traits,
+    )
 
 
 def _names(analysis: QAnalysis, given: Mapping[str, str], word: str) -> dict[str, str]:
