@@ -9,17 +9,17 @@ from instruments.feedback.told import Told, Viewpoint
 from instruments.feedback.words import Sentences
 from instruments.guide import Block, Section, TopicGuide
 
-FEW = 3  # viewpoints: two pages hold more of each
+FEW = 3  # viewpoints: two pages hold all that is told of each
 NOT = ("brief_not_many", "brief_not_boxes", "brief_not_low")
 ASKED = ("brief_ask_hear", "brief_ask_low", "brief_ask_step")
 
 
 def brief(told: Told, say: Sentences) -> TopicGuide:
     """The brief: each viewpoint in a few lines, what they share, and questions for a team."""
-    few = len(told.viewpoints) <= FEW
+    many = len(told.viewpoints)
     sections = [
         section("", _short(told, say)),
-        *(section(view.name, _viewpoint(view, say, in_full=few)) for view in told.viewpoints),
+        *(section(_headed(view, say), _viewpoint(view, say, many)) for view in told.viewpoints),
         section(say.say("brief_shared_title"), _shared(told, say)),
         section(say.say("brief_not_title"), [point(say.say(key)) for key in NOT]),
         section(say.say("brief_ask_title"), [point(say.say(key)) for key in ASKED]),
@@ -40,21 +40,25 @@ def _short(told: Told, say: Sentences) -> Iterator[Block]:
     yield from provenance(told)
 
 
-def _viewpoint(view: Viewpoint, say: Sentences, *, in_full: bool) -> Iterator[Block]:
+def _headed(view: Viewpoint, say: Sentences) -> str:
+    if view.people is None:
+        return view.name
+    return say.say("brief_people", name=view.name, people=view.people)
+
+
+def _viewpoint(view: Viewpoint, say: Sentences, many: int) -> Iterator[Block]:
     if who := list(_who(view, say)):
         yield words(" ".join(who))
     for key, cards in view.ends.items():
         yield _cards(say.say(f"brief_{key}"), cards, say)
-    for key, cards in view.apart.items() if in_full else ():
+    for key, cards in view.apart.items() if many <= FEW else ():
         yield _cards(say.say(f"brief_{key}"), cards, say)
     for end, name in view.outcomes.items():
-        if in_full or end == "highest":
+        if many <= FEW or end == "highest":
             yield point(name, say.say(f"brief_{end}"))
 
 
 def _who(view: Viewpoint, say: Sentences) -> Iterator[str]:
-    if view.people:
-        yield say.say("brief_people", people=view.people)
     if view.traits:
         yield say.say("brief_traits", traits="; ".join(view.traits))
     if view.two_sided:

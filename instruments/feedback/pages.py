@@ -45,7 +45,7 @@ def easy_viewpoint_page(view: Viewpoint, told: Told, say: Sentences) -> TopicGui
         if lean != "agree":
             blocks.append(words(say.say(f"easy_{lean}")))
         sections.append(section(say.say(f"easy_{lean}_title"), blocks))
-    turned = pictured("choice", say.say("easy_turned")) if view.two_sided else []
+    turned = [say.say("easy_turned")] if view.two_sided else []
     title = say.say("easy_title", name=view.name)
     return _young(title, [*sections, *_easy_after(turned, told, say)], say)
 
@@ -140,10 +140,11 @@ def _easy_about(this_page: str, told: Told, say: Sentences) -> list[Block]:
     return [*pictured("cards", " ".join(done)), *pictured("people", " ".join(found))]
 
 
-def _easy_after(first: list[Block], told: Told, say: Sentences) -> Iterator[Section]:
-    """Good to know, after what the page itself brings up first; and what happens next."""
+def _easy_after(first: list[str], told: Told, say: Sentences) -> Iterator[Section]:
+    """Good to know, with what the page itself brings up first; and what happens next."""
+    right = " ".join([*first, say.say("easy_right")])
     fine = f"{say.say('easy_you')} {say.say('easy_names')}"
-    known = [*pictured("talk", say.say("easy_right")), *pictured("heart", fine)]
-    yield section(say.say("not_title"), [*first, *known])
+    known = [*pictured("talk", right), *pictured("heart", fine)]
+    yield section(say.say("not_title"), known)
     coming = [*pictured("calendar", say.say("next")), *pictured("phone", say.say("ask"))]
     yield section(say.say("next_title"), [*coming, *provenance(told)])

@@ -44,10 +44,10 @@ def team_page(told: Told) -> TopicGuide:
 
 
 def _files(told: Told) -> Iterator[Block]:
-    for view in told.viewpoints:
-        yield point(f"{view.name} tells {view.factor} of the analysis, plain and in easy read.")
-    yield point("One plain and one easy-read page tell what all viewpoints share.")
-    yield point("The brief is for practitioners: two pages with up to six viewpoints.")
+    which = " ".join(f"{view.name} is {view.factor} of the analysis." for view in told.viewpoints)
+    yield point(f"A plain page and one in easy read for each viewpoint. {which}")
+    yield point("A plain page and one in easy read on what all viewpoints share.")
+    yield point("A brief for practitioners, which takes two pages with up to five viewpoints.")
 
 
 def _held_back(told: Told) -> Iterator[Block]:

@@ -11,7 +11,7 @@ import pandas as pd
 from corpora.disclosure import suppress
 from corpora.errors import StudyError
 from instruments.feedback.leaning import Standing, ends, oriented, shared_cards, standing_out
-from instruments.feedback.plain import words_of_statistics
+from instruments.statistics_words import words_of_statistics
 from qmethod.groupings import groupings
 from qmethod.members import ALL, NO_VIEWPOINT, Groups
 from qmethod.record import QAnalysis

@@ -98,9 +98,8 @@ ENGLISH: Mapping[str, str] = {
     "viewpoints; none of them is right or wrong.",
     "brief_one": "Some of them sorted the cards in much the same way. We found one such viewpoint; "
     "it is not the only right one.",
-    "brief_some": "Groups under {least} are told without a number; please do not try to work out "
-    "who is in them.",
-    "brief_people": "{people} of the young people share this viewpoint.",
+    "brief_some": "Groups under {least} have no number here; please do not work out who they are.",
+    "brief_people": "{name} (shared by {people})",
     "brief_traits": "Who they are: {traits}.",
     "brief_agree": "Most agreed with",
     "brief_high": "Highest, but not all agreed",

@@ -26,7 +26,7 @@ def words_of_statistics(text: str) -> list[str]:
     return _FORBIDDEN.findall(_QUOTED.sub(" ", text))
 
 
-def statistics_words(guide: TopicGuide) -> list[Finding]:
+def check_statistics(guide: TopicGuide) -> list[Finding]:
     """Words of statistics on a page of results in English, each with its line."""
     if guide.kind != "results" or not guide.in_english:
         return []
