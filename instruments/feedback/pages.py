@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from instruments.feedback.building import (
     page,
@@ -34,7 +34,11 @@ def viewpoint_page(view: Viewpoint, told: Told, say: Sentences) -> TopicGuide:
     sections = [section("", _about(view, told, say)), *_ends(view, say)]
     if view.two_sided:
         sections.append(section(say.say("turned_title"), [words(say.say("turned"))]))
-    return _young(say.say("title", name=view.name), [*sections, *_after("not_you", told, say)], say)
+    return _young(
+        say.say("title", name=view.name),
+        [*sections, *_after(("not_you", "not_bad"), told, say)],
+        say,
+    )
 
 
 def easy_viewpoint_page(view: Viewpoint, told: Told, say: Sentences) -> TopicGuide:
@@ -63,7 +67,9 @@ def shared_page(told: Told, say: Sentences) -> TopicGuide:
         key = _nothing(told)
         sections.append(section(say.say(f"{key}_title"), [words(say.say(key))]))
     sections = [section("", _shared_about(told, say)), *sections]
-    return _young(say.say("shared_name"), [*sections, *_after("shared_you", told, say)], say)
+    known = ["shared_you"] if told.shared else []
+    known += ["not_bad"] if "disagree" in told.shared else []
+    return _young(say.say("shared_name"), [*sections, *_after(known, told, say)], say)
 
 
 def easy_shared_page(told: Told, say: Sentences) -> TopicGuide:
@@ -124,10 +130,10 @@ def _ends(view: Viewpoint, say: Sentences) -> Iterator[Section]:
         yield section(say.say(f"{lean}_title"), blocks)
 
 
-def _after(you: str, told: Told, say: Sentences) -> Iterator[Section]:
-    """What the page does not mean, and what happens next: a place that the team fills."""
-    known = " ".join(say.say(key) for key in ("not_right", you, "not_bad", "not_all", "no_names"))
-    yield section(say.say("not_title"), [words(known)])
+def _after(own: Sequence[str], told: Told, say: Sentences) -> Iterator[Section]:
+    """What a page does not mean, this one above all; and next steps, which the team fills in."""
+    known = [say.say(key) for key in ("not_right", *own, "not_all", "no_names")]
+    yield section(say.say("not_title"), [words(" ".join(known))])
     coming = words(" ".join(say.say(key) for key in ("next", "ask")))
     yield section(say.say("next_title"), [coming, *provenance(told)])
 
