@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -80,11 +81,17 @@ def _nearest(entry: Entry, among: Sequence[Entry]) -> int | None:
 
 def _with_moves(found: list[Change]) -> list[Change]:
     """The changes, a text taken out here and added there told once as moved."""
-    gone = {c.old for c in found if c.change == "taken out"}
-    come = {c.new for c in found if c.change == "added"}
-    moved = gone & come
-    return [
-        Change(c.section, "moved", c.new, c.new) if c.new in moved and not c.old else c
-        for c in found
-        if not (c.change == "taken out" and c.old in moved)
-    ]
+    gone = Counter(change.old for change in found if change.change == "taken out")
+    come = Counter(change.new for change in found if change.change == "added")
+    leaving = gone & come
+    coming = Counter(leaving)
+    told = []
+    for change in found:
+        if change.change == "taken out" and leaving[change.old]:
+            leaving[change.old] -= 1
+        elif change.change == "added" and coming[change.new]:
+            coming[change.new] -= 1
+            told.append(Change(change.section, "moved", change.new, change.new))
+        else:
+            told.append(change)
+    return told

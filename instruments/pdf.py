@@ -44,14 +44,14 @@ def to_pdf(titles: Mapping[Path, str], folder: Path) -> dict[Path, Path]:
         If LibreOffice is not installed, takes too long, or a PDF is missing or lacks its
         title.
     """
+    if not titles:
+        return {}
     program = libreoffice()
     if program is None:
         raise StudyError(
             "PDF files are made by LibreOffice, which is not installed here; install it "
             "(free, libreoffice.org), or save as .docx or .html."
         )
-    if not titles:
-        return {}
     with tempfile.TemporaryDirectory(prefix="qmt-office-") as profile:
         _run(program, list(titles), folder, Path(profile))
     made = {word: folder / f"{word.stem}.pdf" for word in titles}
