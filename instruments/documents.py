@@ -93,8 +93,7 @@ def document(
     """
     _known("version", version, VERSIONS)
     _known("layout", layout, LAYOUTS)
-    language(guide.language)
-    _check_letters(guide)
+    check_settable(guide)
     if details is not None:
         guide = fill(guide, details)
     if labels is None:
@@ -171,8 +170,19 @@ def _known(what: str, given: str, known: tuple[str, ...]) -> None:
         raise StudyError(f'There is no {what} "{given}"; choose one of {", ".join(known)}.')
 
 
-def _check_letters(guide: TopicGuide) -> None:
-    """Refuse letters of a script that the documents name no font for."""
+def check_settable(guide: TopicGuide) -> None:
+    """Refuse a language, or letters of a script, that the documents name no font for.
+
+    Raises
+    ------
+    StudyError
+        If there is one: with the file, the line and what to write.
+    """
+    try:
+        language(guide.language)
+    except StudyError as fault:
+        line = guide.lines_of_head.get("language", 0)
+        raise StudyError(f"{where(guide, line)}: {fault}") from None
     for line, text in texts(guide):
         strange = sorted({c for c in text if script_name(c) not in ("", *SCRIPTS)})
         if strange:

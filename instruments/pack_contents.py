@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from corpora.errors import StudyError
+from instruments.documents import check_settable
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.language import check_translation, held_back, kept_path, kept_translation
@@ -119,7 +120,7 @@ def instruments_in(folder: Path) -> tuple[TopicGuide, ...]:
     Raises
     ------
     StudyError
-        If there is none, or one can't be read.
+        If there is none, or one can't be read or be set in the fonts of documents.
     """
     files = sorted(p for p in folder.glob("*.md") if p.name.lower() not in NOT_INSTRUMENTS)
     if not files:
@@ -131,7 +132,10 @@ def instruments_in(folder: Path) -> tuple[TopicGuide, ...]:
             raise StudyError(
                 f"{path} bears the name under which fixed words are kept; give it another one."
             )
-    return tuple(read_guide(path) for path in files)
+    guides = tuple(read_guide(path) for path in files)
+    for guide in guides:
+        check_settable(guide)
+    return guides
 
 
 def cards_name(path: Path) -> str:

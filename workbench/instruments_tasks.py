@@ -38,7 +38,7 @@ _TOLD = {
     "prompt": "worth a second look",
     "note": "good to know",
 }
-_WIDTHS = (24, 18, 22, 9)
+_WIDTHS = (26, 18, 22, 9)
 _UNDER = ("Prompt", "Probe", "Part", "Definition")
 
 

@@ -64,7 +64,8 @@ def translate_lines(
     """Write tables for a translator, take one back, or say how far the translations are."""
     if out is not None and back is not None:
         raise StudyError("A table goes out (--out) or comes back (--back); choose one of them.")
-    texts, codes = _texts(what, folder), _codes(what, code)
+    texts = _texts(what, folder)
+    codes = _codes(texts, what, code)
     if back is not None:
         yield from _taken(_only(texts, "--back"), _only(codes, "--back"), back, glossary, force)
     elif out is not None:
@@ -110,14 +111,18 @@ def _of_study(place: Path, folder: Path | None) -> Iterator[Text]:
     yield Text(dict(LISTS["cards"]), "cards", kept)
 
 
-def _codes(what: str, code: str | None) -> list[str]:
-    """The language named, or those that the study.yaml of a study names."""
+def _codes(texts: list[Text], what: str, code: str | None) -> list[str]:
+    """The language named, or those of the study.yaml that some text is not in already."""
     if code is not None:
         return [language(code).code]
     place = Path(what)
     study = place / "study.yaml" if place.is_dir() else place.with_name("study.yaml")
     named = read_details(study).languages if study.is_file() else ()
-    found = [name for name in named if not LANGUAGES[name].pseudo]
+    found = [
+        name
+        for name in named
+        if not LANGUAGES[name].pseudo and any(_is_other(text, name) for text in texts)
+    ]
     if not found:
         raise StudyError(
             "No language is named; add one, such as --language ar, or list the study's under "
