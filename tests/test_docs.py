@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import typer
 from command import Qmt, runner
 
+import instruments
 import qmethod as qm
 from corpora.synthetic import closure_summaries
 from workbench.cli import app
@@ -67,6 +69,10 @@ def test_the_readme_s_commands_and_notebook_lines_run_as_printed(
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), {})
     assert Path("results/report.docx").is_file()
+    assert Path("my-study/pack/index.html").is_file()
+    back = re.search(r"`qmt (instruments results [^`]*)`", README)
+    assert back is not None
+    assert qmt(*shlex.split(back[1])).code == 0
     shown = re.search(r"`qmt (qmethod analyse lipset\.dat [^`]*)`", README)
     assert shown is not None
     Path("results").rename("first")
@@ -76,6 +82,8 @@ def test_the_readme_s_commands_and_notebook_lines_run_as_printed(
 def test_every_command_that_the_readme_names_exists() -> None:
     for name in re.findall(r"`?qmt ((?:qmethod|coding|instruments) \w+)", README):
         assert f"qmt {name}" in EVERY
+    for name in re.findall(r"`instruments\.(\w+)`", README):
+        assert name in instruments.__all__
     for name in re.findall(r"`qm\.(\w+)", README):
         assert name in qm.__all__
 
@@ -95,9 +103,15 @@ def test_every_command_and_option_has_help(name: str) -> None:
             assert getattr(parameter, "help", None), f"{name} {parameter.name}"
 
 
-@pytest.mark.parametrize("name", qm.__all__)
-def test_every_exported_name_exists_and_says_what_it_is(name: str) -> None:
-    told = inspect.getdoc(getattr(qm, name))
+EXPORTED = [(room, name) for room in (qm, instruments) for name in room.__all__]
+
+
+@pytest.mark.parametrize(
+    ("room", "name"), EXPORTED, ids=lambda part: getattr(part, "__name__", part)
+)
+def test_every_exported_name_exists_and_says_what_it_is(room: ModuleType, name: str) -> None:
+    assert not isinstance(getattr(room, name), ModuleType)
+    told = inspect.getdoc(getattr(room, name))
     assert told, name
     first = told.split("\n\n")[0].strip()
     assert first[0].isupper() or first[0].isdigit(), name
@@ -105,11 +119,13 @@ def test_every_exported_name_exists_and_says_what_it_is(name: str) -> None:
 
 
 def test_exported_names_are_in_order_and_stand_once() -> None:
-    assert list(qm.__all__) == sorted(set(qm.__all__))
+    for room in (qm, instruments):
+        assert list(room.__all__) == sorted(set(room.__all__))
 
 
 LIGHT = {
     "workbench.cli": ("pandas", "numpy", "matplotlib", "scipy", "sklearn", "spacy", "docx"),
+    "instruments": ("pandas", "numpy", "docx", "fpdf", "PIL", "yaml"),
     "qmethod": ("matplotlib", "sklearn", "spacy", "openpyxl", "docx"),
 }
 
