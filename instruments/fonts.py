@@ -6,6 +6,7 @@ import os
 import sys
 import unicodedata
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from corpora.errors import StudyError
@@ -89,11 +90,18 @@ def _noto(script: str) -> str:
 def _installed(extra: str) -> dict[str, Path]:
     """Every font file of this machine by its name in small letters, without suffix."""
     found: dict[str, Path] = {}
-    for folder in [*([Path(extra)] if extra else []), *_folders()]:
+    for folder in [*([Path(extra)] if extra else []), *_folders(), *_of_matplotlib()]:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             if path.suffix.lower() in SUFFIXES:
                 found.setdefault(path.stem.lower().partition("[")[0], path)
     return found
+
+
+def _of_matplotlib() -> list[Path]:
+    """The fonts that come with matplotlib: Latin and Arabic letters where no others are."""
+    found = find_spec("matplotlib")
+    places = found.submodule_search_locations if found else None
+    return [Path(place) / "mpl-data/fonts/ttf" for place in places or ()]
 
 
 def _folders() -> list[Path]:
