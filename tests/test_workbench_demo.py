@@ -72,6 +72,20 @@ def test_the_study_is_of_the_right_shape_and_sound(place: Path) -> None:
     assert study.synthetic
 
 
+def test_the_pack_is_there_in_english_and_right_to_left_with_nothing_to_mend(place: Path) -> None:
+    said = (place / "said.txt").read_text()
+    assert "0 faults found. Open qmt-demo/instruments/pack/index.html." in said
+    pack = place / "qmt-demo" / "instruments" / "pack"
+    names = {path.name for path in (pack / "en").iterdir()}
+    assert {path.name for path in (pack / "ar-XB").iterdir()} == names
+    assert {"sheet-11-15.docx", "sheet-11-15-easy-read.docx", "guide-b2-notes.docx"} <= names
+    for code in ("en", "ar-XB"):
+        assert (pack / code / "q-sort" / "cards.pdf").stat().st_size > 1000
+    body = Document(pack / "ar-XB" / "sheet-11-15.docx").element.body
+    assert body.xpath(".//w:pPr/w:bidi")
+    assert "{{" not in "".join(body.itertext())
+
+
 def test_a_folder_that_holds_something_is_left_alone(qmt: Qmt) -> None:
     Path("mine").mkdir()
     Path("mine/thesis.txt").write_text("mine")

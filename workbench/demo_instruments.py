@@ -14,10 +14,7 @@ from instruments.study_entries import template
 from instruments.translation.pseudo import RIGHT_TO_LEFT
 from workbench.reports.shown import counted
 
-NAMES = (
-    "b2", "sheet-11-15", "assent-11-15", "sheet-parents-carers", "consent-parents-carers",
-    "help-card",
-)  # fmt: skip
+NAMES = ("b2", "sheet-11-15", "assent-11-15", "sheet-parents-carers", "consent-parents-carers")
 
 
 def run_instruments_demo(place: Path, cards: Path) -> Iterator[str]:
@@ -30,7 +27,7 @@ def run_instruments_demo(place: Path, cards: Path) -> Iterator[str]:
         new(name, place)
     put(place / "study.yaml", _study(os.path.relpath(cards, place)).encode())
     yield f"Copied {counted(len(NAMES), 'instrument')} and a made-up study.yaml to {place}."
-    pack = build_pack(place, formats=[".docx", ".html"])
+    pack = build_pack(place, formats=[".docx"])
     yield from _told(pack)
 
 
