@@ -17,13 +17,12 @@ from corpora.errors import StudyError
 from corpora.places import new_files
 from corpora.placing import put
 from instruments.guide import Activity, Block, Item, Question, Section, TopicGuide
-from instruments.pack_contents import Material, read_material
+from instruments.pack_contents import APPROVED, Material, read_material
 from instruments.plan import written
 from instruments.scripts import language
 from instruments.study_file import as_date
 from qmethod.design import QSet
 
-FOLDER = "approved"
 CARDS = "Cards of the Q-sort"
 _HEAD = ("title", "setting", "ages", "date")
 _INTRODUCTION = (
@@ -86,7 +85,7 @@ def approve(
     if not by.strip():
         raise StudyError("Nobody is named who approved it; say who did, such as a committee.")
     material = read_material(study)
-    path = material.folder / FOLDER / f"{version}.yaml"
+    path = material.folder / APPROVED / f"{version}.yaml"
     order = 1 + max((a.order for a in approvals(material.folder)), default=0)
     record = Approval(version, day, by.strip(), pages_of(material), order)
     with new_files(path, force=force) as beside:
@@ -102,7 +101,7 @@ def approvals(folder: Path) -> list[Approval]:
     StudyError
         If a record can't be read.
     """
-    records = [_read(path) for path in (folder / FOLDER).glob("*.yaml")]
+    records = [_read(path) for path in (folder / APPROVED).glob("*.yaml")]
     return sorted(records, key=lambda record: (record.day, record.order))
 
 

@@ -18,7 +18,15 @@ from instruments.documents import SUFFIXES, Document, document, save_all
 from instruments.findings import Finding
 from instruments.language import fixed_words
 from instruments.pack_checks import check_pack
-from instruments.pack_contents import Look, Material, Missing, Wording, looks, read_material
+from instruments.pack_contents import (
+    Look,
+    Material,
+    Missing,
+    Wording,
+    looks,
+    read_material,
+    sources_of,
+)
 from instruments.pack_index import changes_paper, index_paper
 from instruments.paper.blocks import Paper
 from instruments.paper.views import FOR_STAFF, GUIDES
@@ -95,8 +103,7 @@ def build_pack(
     suffixes = _suffixes(formats)
     material = read_material(study)
     target = material.folder / FOLDER if folder is None else Path(folder)
-    inputs = [Path(material.details.path), *(Path(guide.path) for guide in material.guides)]
-    check_free(target, force=force, inputs=inputs)
+    check_free(target, force=force, inputs=sources_of(material))
     pack = _described(material, target, suffixes)
     with new_folder(target, force=force) as beside:
         save_all(_documents(material, beside, suffixes))

@@ -23,6 +23,7 @@ from qmethod.files.record_book import read_cards
 from qmethod.grid import Grid
 
 SPOKEN = (*FOR_STAFF, "spoken consent")
+APPROVED = "approved"
 NOT_INSTRUMENTS = ("readme.md",)
 FOR_THE_INTERVIEWER = ("Note", "Lead", "Debrief", "Fallback")
 _NONE = ("", "no", "none")
@@ -112,6 +113,18 @@ def read_material(study: str | PathLike[str]) -> Material:
     wordings, missing = _wordings(guides, known, folder)
     template = _named(details, "template", folder)
     return Material(folder, known, guides, wordings, (*missing, *untranslated), q_sort, template)
+
+
+def sources_of(material: Material) -> list[Path]:
+    """Every file that a pack is made from, translations and records of approval too."""
+    named = [material.q_sort.path if material.q_sort else None, material.template]
+    return [
+        Path(material.details.path),
+        *(Path(guide.path) for guide in material.guides),
+        *(path for path in named if path is not None),
+        *material.folder.glob("*/*.po"),
+        *material.folder.glob(f"{APPROVED}/*.yaml"),
+    ]
 
 
 def instruments_in(folder: Path) -> tuple[TopicGuide, ...]:

@@ -47,7 +47,7 @@ def warning_on(qset: QSet, code: str, translations: str | PathLike[str], *, name
     """The words for every page of a Q-set in a language, where texts of it are not reviewed."""
     wanted = language(code)
     if wanted.pseudo or wanted.code == language(qset.language).code:
-        return warning([], wanted) if wanted.pseudo else ""
+        return ""
     counts = states(kept_translation(qset, wanted.code, translations, name=name))
     return warning(list(counts.index.repeat(counts)), wanted)
 

@@ -10,6 +10,7 @@ from command import everything
 from docx import Document as WordFile
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from corpora.errors import StudyError
 from instruments.approval import CARDS, Entry, approvals, approve
@@ -23,7 +24,7 @@ from instruments.study_entries import template
 from qmethod.demo import demo
 from qmethod.design import QSet, Statement
 from qmethod.files import write_study
-from qmethod.files.record_book import record_book
+from qmethod.files.record_book import read_cards, record_book
 from qmethod.grid import Grid
 
 NAMES = (
@@ -231,6 +232,22 @@ def test_the_q_sort_pack_comes_in_each_language_with_stem_and_number_of_its_card
     script = words(pack.folder / "en/q-sort/researcher-script.docx")
     assert "28 cards" in script
     assert "99" not in script
+
+
+def test_cards_that_nobody_has_reviewed_are_marked_on_every_page(tmp_path):
+    made = study(tmp_path / "s", ("distress-protocol",), languages="[en, fr]", q_sort="cards.xlsx")
+    write_cards(made, "3. I rest")
+    cards = read_cards(made / "cards.xlsx")[0]
+    table = translation_table(cards, language="fr")
+    table["target"], table["state"] = [text.upper() for text in table["source"]], "draft"
+    write_translation(table, made / "fr/cards-statements.po")
+    pack = build_pack(made, formats=WORD)
+    assert set(pack.q_sorts) == {"en", "fr"}
+    page = PdfReader(pack.folder / "fr/q-sort/mat-A3.pdf").pages[0].extract_text()
+    assert "Translation not reviewed (French)" in page
+    assert "WITH HELP" in page
+    english = PdfReader(pack.folder / "en/q-sort/mat-A3.pdf").pages[0].extract_text()
+    assert "not reviewed" not in english
 
 
 def test_a_team_s_template_gives_every_page_its_look(tmp_path):
@@ -488,8 +505,10 @@ def test_what_can_t_be_built_is_one_sentence_and_leaves_everything_as_it_was(fol
     assert everything(folder) == before
 
 
-@pytest.mark.parametrize("place", ["", ".", "guide-b2.md/x"])
+@pytest.mark.parametrize("place", ["", ".", "guide-b2.md/x", "fr", "approved"])
 def test_a_pack_goes_nowhere_that_holds_its_own_sources(folder, place):
+    translate(folder / "help-card.md", "fr", {"title": "draft"})
+    approve(folder, version="1.0", by="REC")
     before = everything(folder)
     with pytest.raises(StudyError):
         build_pack(folder, folder / place, formats=WORD, force=True)
