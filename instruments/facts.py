@@ -71,7 +71,8 @@ def facts(guide: TopicGuide) -> list[Fact]:
             continue
         found += _plain(passage)
         for topic in _topics(passage):
-            found += _BY_TOPIC[topic](passage)
+            if topic != "data" or guide.in_english:  # English words tell its dates apart
+                found += _BY_TOPIC[topic](passage)
     return list(dict.fromkeys(found))
 
 

@@ -17,6 +17,7 @@ from instruments.checks import check
 from instruments.documents import SUFFIXES, Document, document, save_all
 from instruments.findings import Finding
 from instruments.language import fixed_words
+from instruments.pack_changes import changes_paper
 from instruments.pack_checks import check_pack
 from instruments.pack_contents import (
     Look,
@@ -27,7 +28,7 @@ from instruments.pack_contents import (
     read_material,
     sources_of,
 )
-from instruments.pack_index import changes_paper, index_paper
+from instruments.pack_index import index_paper
 from instruments.paper.blocks import Paper
 from instruments.paper.views import FOR_STAFF, GUIDES
 from instruments.pdf import libreoffice
@@ -120,7 +121,9 @@ def findings_of(material: Material) -> tuple[Finding, ...]:
     pages = [w.guide for w in material.wordings if not language(w.guide.language).pseudo]
     found += check_pack(pages, material.details)
     found += [finding for wording in material.wordings for finding in wording.found]
-    return tuple(sorted(set(found), key=lambda f: (_ORDER.index(f.severity), f.path, f)))
+    return tuple(
+        sorted(set(found), key=lambda f: (_ORDER.index(f.severity), f.path, f.rule, f.line))
+    )
 
 
 def file_stem(wording: Wording, look: Look) -> str:

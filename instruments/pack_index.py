@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from difflib import SequenceMatcher
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ LOOKS = {
     ("participant", "easy read"): "Easy read",
 }
 FORMS = {".docx": "Word", ".pdf": "PDF", ".html": "web page"}
+FEW = 4
 SHOWN = {"fault": "to be mended", "prompt": "worth a second look"}
 
 
@@ -66,26 +67,10 @@ def index_paper(pack: Pack, details: StudyDetails) -> Paper:
     return Paper(title, "en", tuple(blocks), footer=text_of(title))
 
 
-def changes_paper(changes: pd.DataFrame, approval: Approval) -> Paper:
-    """The table for the ethics committee: approved and new text side by side, page by page."""
-    title = f"What changed since version {approval.version}"
-    told = f"Version {approval.version} was approved on {_day(approval.day)} by {approval.by}."
-    blocks: list[Block] = [Heading(text_of(title), 0), Paragraph(text_of(told))]
-    if changes.empty:
-        blocks.append(Paragraph(text_of("No text differs from what was approved.")))
-    else:
-        blocks.append(Paragraph(text_of("Of a changed text, the words that differ are in bold.")))
-    for _, rows in changes.groupby(level=0, sort=False):
-        name = rows["language"].iloc[0]
-        heading = joined(_in(rows["instrument"].iloc[0], name), f" ({language(name).name})")
-        blocks += [Heading(heading, 1), _change_table(rows)]
-    return Paper(title, "en", tuple(blocks), text_of(title))
-
-
 def _facts(pack: Pack) -> Facts:
     codes = dict.fromkeys(pack.documents["language"])
     rows = {
-        "Built on": _day(date.today()),
+        "Built on": day_in_words(date.today()),
         "Documents": f"{len(pack.documents)}",
         "Languages": ", ".join(language(code).name for code in codes),
         "Approved": _approved(pack.approval),
@@ -96,7 +81,7 @@ def _facts(pack: Pack) -> Facts:
 def _approved(approval: Approval | None) -> str:
     if approval is None:
         return "no version yet"
-    return f"version {approval.version}, on {_day(approval.day)}, by {approval.by}"
+    return f"version {approval.version}, on {day_in_words(approval.day)}, by {approval.by}"
 
 
 def _first(pack: Pack) -> Iterator[Block]:
@@ -137,7 +122,7 @@ def _by_language(pack: Pack) -> Iterator[Block]:
         yield Heading(text_of(language(code).name), 1)
         instruments = [group for _, group in rows.groupby(["title", "kind"], sort=False)]
         yield Table(
-            _head("Instrument", "Documents"),
+            head("Instrument", "Documents"),
             tuple(_instrument(group, code) for group in instruments),
             (4, 5),
             f"Documents in {language(code).name}",
@@ -153,12 +138,12 @@ def _instrument(rows: pd.DataFrame, code: str) -> tuple[Text, ...]:
     first = rows.iloc[0]
     readers = READERS.get(first["audience"], first["audience"])
     ages = f", {first['ages']}" if first["ages"] else ""
-    titles = joined(_in(first["title"], code, strong=True))
+    titles = joined(said_in(first["title"], code, strong=True))
     if first["original"] != first["title"]:
         titles = joined(titles, f"\n{first['original']}")
     told = joined(titles, f"\n{first['kind']}, for {readers}{ages}")
     if first["signed by"]:
-        told = joined(told, "\nSigned by: ", _in(first["signed by"], code))
+        told = joined(told, "\nSigned by: ", said_in(first["signed by"], code))
     lines = [_document(str(stem), row) for stem, row in rows.iterrows()]
     return (told, joined(*(part for line in lines for part in (line, "\n")))[:-1])
 
@@ -179,7 +164,7 @@ def _signing(details: StudyDetails) -> Iterator[Block]:
         )
         return
     yield Table(
-        _head("Participant", "Who signs"),
+        head("Participant", "Who signs"),
         tuple(
             (text_of(kind), text_of(who) if who else (Span("not said yet", unfilled=True),))
             for kind, who in details.who_signs.items()
@@ -194,7 +179,7 @@ def _unfilled(table: pd.DataFrame) -> Iterator[Block]:
         return
     yield Heading(text_of("Placeholders that are not filled"), 1)
     yield Table(
-        _head("In study.yaml", "Language", "Where it stands"),
+        head("In study.yaml", "Language", "Where it stands"),
         tuple(
             ((Span(row.placeholder, unfilled=True),), text_of(row.language), text_of(row.where))
             for row in table.itertuples()
@@ -209,7 +194,7 @@ def _missing(pack: Pack) -> Iterator[Block]:
         return
     yield Heading(text_of("Not translated yet"), 1)
     yield Table(
-        _head("Language", "What is missing"),
+        head("Language", "What is missing"),
         tuple((text_of(language(m.code).name), text_of(m.title)) for m in pack.missing),
         (1, 3),
         "Not translated yet",
@@ -217,70 +202,54 @@ def _missing(pack: Pack) -> Iterator[Block]:
 
 
 def _findings(findings: Iterable[Finding]) -> Iterator[Block]:
+    """What is to be mended or looked at; of many alike in one file, the first few."""
     shown = [finding for finding in findings if finding.severity in SHOWN]
     if not shown:
         return
+    rows: list[tuple[Text, ...]] = []
+    for (_, path, rule), group in groupby(shown, key=lambda f: (f.severity, f.path, f.rule)):
+        alike = list(group)
+        rows += [_finding(finding) for finding in alike[:FEW]]
+        if len(alike) > FEW:
+            told = f"and {len(alike) - FEW} more like these"
+            rows.append((text_of(_file(path)), text_of(rule, strong=True), text_of(told)))
     yield Heading(text_of("What the checks found"), 1)
     yield Table(
-        _head("File and line", "Rule", "What to do"),
-        tuple(_finding(finding) for finding in shown),
-        (1.7, 1.3, 5),
+        head("File and line", "Rule", "What to do"), tuple(rows), (1.9, 1.3, 4.8),
         "What the checks found",
-    )
+    )  # fmt: skip
 
 
 def _finding(finding: Finding) -> tuple[Text, ...]:
-    name = Path(finding.path).name
+    name = _file(finding.path)
     where = f"{name}, line {finding.line}" if finding.line else name
     rule = joined(text_of(finding.rule, strong=True), f"\n{SHOWN[finding.severity]}")
     return (text_of(where), rule, text_of(finding.message))
 
 
-def _change_table(rows: pd.DataFrame) -> Table:
-    return Table(
-        _head("Section", "What", "Approved text", "New text"),
-        tuple(_change(row) for row in rows.to_dict("records")),
-        (1.6, 0.9, 3.75, 3.75),
-        "What changed",
-    )
+def _file(path: str) -> str:
+    """The name of a file; of a translation with the folder of its language."""
+    place = Path(path)
+    return f"{place.parent.name}/{place.name}" if place.suffix == ".po" else place.name
 
 
-def _change(row: dict[str, str]) -> tuple[Text, ...]:
-    code = row["language"]
-    old, new = row["approved text"], row["new text"]
-    shown = (
-        _marked(old, new, code) if row["change"] == "changed" else (_in(old, code), _in(new, code))
-    )
-    return (_in(row["section"], code), text_of(row["change"]), *shown)
-
-
-def _marked(old: str, new: str, code: str) -> tuple[Text, Text]:
-    """Both texts, the words in which they differ in bold."""
-    before, after = old.split(), new.split()
-    left: list[Span] = []
-    right: list[Span] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        for words, side in ((before[a:b], left), (after[c:d], right)):
-            if words:
-                text = f"{' ' if side else ''}{' '.join(words)}"
-                side.append(Span(text, strong=what != "equal", language=_foreign(code)))
-    return tuple(left), tuple(right)
-
-
-def _in(text: str, code: str, *, strong: bool = False) -> Text:
+def said_in(text: str, code: str, *, strong: bool = False) -> Text:
     """Words in a language, told as such where it is not that of the index."""
-    return (Span(text, strong=strong, language=_foreign(code)),) if text else ()
+    return (Span(text, strong=strong, language=foreign(code)),) if text else ()
 
 
-def _foreign(code: str) -> str:
+def foreign(code: str) -> str:
+    """The code of a language that is not that of the index; empty for English."""
     return "" if language(code).code == "en" else code
 
 
-def _head(*names: str) -> tuple[Text, ...]:
+def head(*names: str) -> tuple[Text, ...]:
+    """The head of a table."""
     return tuple(text_of(name, strong=True) for name in names)
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A day as people write it: "11 January 2027"."""
     return f"{day.day} {day:%B} {day.year}"
 
 

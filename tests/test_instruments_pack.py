@@ -21,6 +21,7 @@ from instruments.pdf import libreoffice
 from instruments.shelf import new
 from instruments.source_form import read_guide
 from instruments.study_entries import template
+from instruments.translation.pseudo import pseudo_text
 from qmethod.demo import demo
 from qmethod.design import QSet, Statement
 from qmethod.files import write_study
@@ -217,6 +218,27 @@ def test_a_language_without_words_is_missing_and_one_half_done_is_marked_on_ever
     index = words(folder / "pack/index.docx")
     assert "Translation not reviewed (French)" in index
     assert "Not translated yet" in index
+
+
+def test_a_reviewed_translation_is_held_against_the_study_without_false_alarms(folder):
+    say(folder, languages="[en, ar]")
+    for path in folder.glob("*.md"):
+        guide = read_guide(path)
+        table = translation_table(guide, language="ar")
+        table["target"] = [pseudo_text(text, "ar-XB") for text in table["source"]]
+        for column, value in {"state": "reviewed", "translator": "Ann", "reviewer": "Ben",
+                              "date": "2027-01-01"}.items():  # fmt: skip
+            table[column] = value
+        write_translation(table, kept_path(guide, "ar"))
+    pack = build_pack(folder, formats=WORD)
+    assert not pack.missing
+    assert [f for f in pack.findings if f.severity == "fault"] == []
+    letters = [f for f in pack.findings if f.rule == "letter"]
+    assert len(letters) > 50
+    index = words(folder / "pack/index.docx")
+    assert "ar/sheet-11-15.po, line" in index
+    assert "more like these" in index
+    assert index.count("is no letter of Arabic") < len(letters)
 
 
 def test_the_q_sort_pack_comes_in_each_language_with_stem_and_number_of_its_cards(tmp_path):
