@@ -17,7 +17,7 @@ or ";", nor does ``&``, whose sides stand at most fourteen words apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coding.lexicon import COMMON, STEMS, stem
@@ -58,7 +58,7 @@ class Part:
 
     elements: tuple[Element, ...]
     gaps: tuple[int, ...]
-    mask: int
+    slots: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -75,47 +75,33 @@ class Cue:
     unless: tuple[Part, ...] = ()
     weak: bool = False
     given: bool = False
-    mask: int = 0
     slots: frozenset[int] = frozenset()
 
 
 @dataclass
-class Filled:
-    """The numbers of the slots that a word or phrase fills, also as the bits of `mask`."""
-
-    numbers: frozenset[int] = frozenset()
-    mask: int = 0
-
-    def add(self, number: int) -> None:
-        """Count one slot more."""
-        self.numbers |= {number}
-        self.mask |= 1 << number
-
-
-@dataclass
 class Branch:
-    """Phrases that begin alike: what the words so far fill, and how they may go on."""
+    """Phrases that begin alike: the slots that the words so far fill, and how they may go on."""
 
-    filled: Filled | None = None
+    filled: set[int] = field(default_factory=set)
     further: dict[str, Branch] = field(default_factory=dict)
 
 
 @dataclass
 class Index:
-    """All cues of a frame, found by the stem of their rarest slot."""
+    """All cues of a frame, found by a word of their rarest slot and the number of the next."""
 
-    by_stem: dict[str, list[Cue]] = field(default_factory=dict)
+    by_word: dict[str, dict[int, list[Cue]]] = field(default_factory=dict)
     elements: dict[tuple[Phrase, ...], Element] = field(default_factory=dict)
-    fills: dict[str, Filled] = field(default_factory=dict)
+    fills: dict[str, set[int]] = field(default_factory=dict)
     phrases: Branch = field(default_factory=lambda: Branch())
     exact_phrases: Branch = field(default_factory=lambda: Branch())
 
     def add(self, cue: Cue) -> None:
         """Enter a cue under every word that may fill its rarest slot."""
-        slots = [e for part in cue.parts for e in part.elements]
-        anchor = min(slots, key=lambda e: e.cost)
-        for word in {p[_key(p)] for p in anchor.phrases}:
-            self.by_stem.setdefault(word, []).append(cue)
+        slots = sorted((e for part in cue.parts for e in part.elements), key=lambda e: e.cost)
+        needed = slots[min(1, len(slots) - 1)].number
+        for word in {p[_key(p)] for p in slots[0].phrases}:
+            self.by_word.setdefault(word, {}).setdefault(needed, []).append(cue)
 
 
 class CueReader:
@@ -141,7 +127,7 @@ class CueReader:
         parts = tuple(self._part(code, p) for p in wanted.split(" & "))
         unless = tuple(self._part(code, p) for p in (*unwanted, *against))
         slots = frozenset(e.number for part in parts for e in part.elements)
-        cue = Cue(code, text, parts, unless, kind == "weak", kind == "given", _mask(slots), slots)
+        cue = Cue(code, text, parts, unless, kind == "weak", kind == "given", slots)
         self.index.add(cue)
         return cue
 
@@ -158,7 +144,7 @@ class CueReader:
                 gap = 0
         if not elements:
             raise StudyError(f'A cue of the code {code} holds no word: "{text}".')
-        return Part(tuple(elements), tuple(gaps), _mask(e.number for e in elements))
+        return Part(tuple(elements), tuple(gaps), frozenset(e.number for e in elements))
 
     def _element(self, code: str, item: str) -> Element:
         phrases: list[Phrase] = []
@@ -201,25 +187,17 @@ class CueReader:
         index.elements[key] = Element(number, key)
         for phrase in key:
             if len(phrase) == 1:
-                index.fills.setdefault(phrase[0], Filled()).add(number)
+                index.fills.setdefault(phrase[0], set()).add(number)
             else:
                 self._branch(phrase).add(number)
 
-    def _branch(self, phrase: Phrase) -> Filled:
-        """What a phrase of several words fills, entered among those that begin alike."""
+    def _branch(self, phrase: Phrase) -> set[int]:
+        """The slots that a phrase of several words fills, entered among those that begin alike."""
         exact = phrase[0].startswith("=")
         branch = self.index.exact_phrases if exact else self.index.phrases
         for word in phrase:
             branch = branch.further.setdefault(word.lstrip("=") if exact else word, Branch())
-        branch.filled = branch.filled or Filled()
         return branch.filled
-
-
-def _mask(numbers: Iterable[int]) -> int:
-    mask = 0
-    for number in numbers:
-        mask |= 1 << number
-    return mask
 
 
 Span = tuple[int, int]
@@ -231,20 +209,20 @@ class Finder:
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
         self.phrases = list(_phrases(words))
-        self.present = 0
-        for word in words:
-            self.present |= word.mask
-        for _, filled in self.phrases:
-            self.present |= filled.mask
+        self.filled: set[int] = set()
+        self.filled.update(*(word.fills for word in words), *(slots for _, slots in self.phrases))
         self.found: dict[int, list[Span]] = {}
 
     def candidates(self) -> list[Cue]:
         """The cues of which every slot is filled somewhere, their slots looked up."""
-        present, seen = self.present, {}
-        for word in self.words:
-            for cue in word.cues:
-                if cue.mask & present == cue.mask:
-                    seen[id(cue)] = cue
+        filled = self.filled
+        seen = {
+            id(cue): cue
+            for word in self.words
+            for needed in word.cues.keys() & filled
+            for cue in word.cues[needed]
+            if cue.slots <= filled
+        }
         if seen:
             self._look_up(frozenset().union(*(cue.slots for cue in seen.values())))
         return list(seen.values())
@@ -257,7 +235,7 @@ class Finder:
             for number in word.fills & numbers:
                 found[number].append((i, i + 1))
         for span, filled in self.phrases:
-            for number in filled.numbers & numbers:
+            for number in filled & numbers:
                 found[number].append(span)
                 found[number].sort()
 
@@ -297,13 +275,13 @@ class Finder:
         return None
 
 
-def _phrases(words: Sequence[Word]) -> Iterator[tuple[Span, Filled]]:
+def _phrases(words: Sequence[Word]) -> Iterator[tuple[Span, set[int]]]:
     """Every phrase of several words that stands in a sentence, with the slots that it fills."""
     for i, word in enumerate(words):
         for exact, branch in enumerate(word.branches):
             k = i + 1
             while branch is not None:
-                if branch.filled is not None:
+                if branch.filled:
                     yield (i, k), branch.filled
                 if not branch.further or k == len(words):
                     break

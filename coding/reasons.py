@@ -21,9 +21,11 @@ def suggestion(
     cue = source.text[
         offset + starts[mention.first] : offset + starts[mention.last] + words[mention.last].length
     ]
+    cue = cue if mention.cue else ", ".join(mention.triggers)
     return Suggestion(
         source.id, begin, finish, source.text[begin:finish], mention.code, mention.status,
-        round(mention.score, 3), _because(mention, cue), cue, mention.triggers,
+        round(mention.score, 3), _because(mention, cue), cue,
+        mention.triggers if mention.cue else (),
     )  # fmt: skip
 
 
@@ -43,6 +45,9 @@ def _because(mention: Mention, cue: str) -> str:
     shown = " ".join(cue.split())
     shown = shown if len(shown) < 80 else shown[:77] + "..."
     words = ", ".join(f'"{t}"' for t in mention.triggers)
+    if mention.cue is None:
+        told = f"{words} may speak" if words else "the passage as a whole may speak"
+        return f"No cue stands here, but {told} for {name}, as in passages written for the frame."
     if mention.turned == "overtaken":
         return f'"{shown}" points to {name}, but another code of its kind fits better.'
     if mention.turned == "near":

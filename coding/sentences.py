@@ -21,10 +21,9 @@ class Word:
 
     form: str
     stem: str
-    mask: int
     fills: frozenset[int]  # the slots of cues that it fills alone
     branches: tuple[Any, Any]  # the phrases that its stem begins, and its form
-    cues: tuple[Any, ...]
+    cues: dict[int, list[Any]]  # those found by it, by the slot that must be filled too
     weight: int
     offset: int
     length: int
@@ -71,28 +70,27 @@ class Lexer:
             form = form[:-1]
         root = stem(form)
         weight = 0 if form in LIGHT else 3 if form in SOFT_BREAKS else 1
-        mask, fills, branches, cues = self._roles(root, form)
+        fills, branches, cues = self._roles(root, form)
         return Word(
-            form, root, mask, fills, branches, cues, weight, offset, len(text), _kind(text),
+            form, root, fills, branches, cues, weight, offset, len(text), _kind(text),
             text[:1].isupper(),
         )  # fmt: skip
 
     def _roles(
         self, root: str, form: str
-    ) -> tuple[int, frozenset[int], tuple[Any, Any], tuple[Any, ...]]:
+    ) -> tuple[frozenset[int], tuple[Any, Any], dict[int, list[Any]]]:
         """The slots that a word fills, the phrases that it begins, and the cues found by it."""
         index = self.index
         if index is None:
-            return 0, frozenset(), (None, None), ()
-        alone = [index.fills[key] for key in (root, "=" + form) if key in index.fills]
-        mask = 0
-        for filled in alone:
-            mask |= filled.mask
+            return frozenset(), (None, None), {}
+        exact = "=" + form
+        cues = {need: list(found) for need, found in index.by_word.get(root, {}).items()}
+        for need, found in index.by_word.get(exact, {}).items():
+            cues.setdefault(need, []).extend(found)
         return (
-            mask,
-            frozenset().union(*(filled.numbers for filled in alone)),
+            frozenset(index.fills.get(root, ())) | frozenset(index.fills.get(exact, ())),
             (index.phrases.further.get(root), index.exact_phrases.further.get(form)),
-            (*index.by_stem.get(root, ()), *index.by_stem.get("=" + form, ())),
+            cues,
         )
 
 

@@ -17,11 +17,12 @@ class Mention(NamedTuple):
     """One cue found: where, for which code, and what is asserted of that code.
 
     `turned` tells how the code was reached: "" by its own cue, a status where another code was
-    denied, ended or planned, "overtaken" where a rival fits better, "near" for a candidate.
+    denied, ended or planned, "overtaken" where a rival fits better, "near" for a candidate,
+    "voted" where words speak for it without a cue; `triggers` are then these words.
     """
 
     code: str
-    cue: Cue
+    cue: Cue | None
     first: int
     last: int
     sentence: int
@@ -32,24 +33,18 @@ class Mention(NamedTuple):
     turned: str = ""
 
 
-def settled(frame: CodingFrame, found: list[Mention], *, all_mentions: bool) -> Iterator[Mention]:
-    """One mention a code: what the passage asserts at its end, then weaker candidates.
-
-    With `all_mentions`, what it does not assert comes with its status instead of as candidates.
-    """
+def settled(frame: CodingFrame, found: list[Mention]) -> dict[str, Mention]:
+    """One mention a code: what the passage asserts at its end, or why it does not."""
     best = _unsuppressed(frame, _best(found))
     _overtake(frame, best)
-    asserted = [m for m in best.values() if m.status == "asserted"]
-    yield from asserted
-    others = [m for m in best.values() if m.status != "asserted"]
-    yield from others if all_mentions else _candidates(frame, best, asserted)
+    return best
 
 
 def _best(found: Iterable[Mention]) -> dict[str, Mention]:
     best: dict[str, Mention] = {}
-    strong = [(m.code, m.sentence, m.first, m.last) for m in found if not m.cue.weak]
+    strong = [(m.code, m.sentence, m.first, m.last) for m in found if m.cue and not m.cue.weak]
     for mention in found:
-        if mention.cue.weak and any(_covers(place, mention) for place in strong):
+        if mention.cue and mention.cue.weak and any(_covers(place, mention) for place in strong):
             continue
         known = best.get(mention.code)
         if known is None or _rank(mention) > _rank(known):
@@ -91,10 +86,9 @@ def _lowered(mention: Mention) -> Mention:
     return mention._replace(score=min(mention.score, SHOWN) * 0.5, turned="overtaken")
 
 
-def _candidates(
-    frame: CodingFrame, best: dict[str, Mention], asserted: list[Mention]
-) -> Iterator[Mention]:
+def candidates(frame: CodingFrame, best: dict[str, Mention]) -> Iterator[Mention]:
     """Codes that a coder might yet choose: what is mentioned otherwise, and its neighbours."""
+    asserted = [m for m in best.values() if m.status == "asserted"]
     closed: set[str | None] = {m.code for m in asserted}
     closed |= {frame[m.code].opposite for m in asserted if m.score >= SHOWN}
     left = FIRST - len(asserted)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coding.clauses import Clause
-from coding.lexicon import COUNTED, HARMLESS, OTHERS, TRIGGERS, stem
+from coding.lexicon import COUNTED, HARMLESS, JUDGING, OTHERS, TRIGGERS, stem
 from coding.sentences import Word
 
 
@@ -56,6 +56,9 @@ _TABLE = _compiled()
 _ANY_MORE = {"any more", "anymore", "no more", "any longer"}  # "not any more" denies once
 _BEFORE = 12  # words before a clause to which "but it ended" points
 # A cue that itself denies is not denied again: "ain't registered with no GP".
+_REFUSING = {stem("refused"), stem("declined")}  # after a comma, of what follows
+_OFTEN = {"a", "every", "per", "or", "in", "had", "again", "more", "the"}  # "once a week"
+_NOT = {"n't", "n’t", "not", "nt"}  # "won't" refuses
 _DENYING = {"not", "no", "never", "nobodi", "none", "nothing", "nor", "neither"}
 
 
@@ -69,7 +72,7 @@ def triggers(words: list[Word], parts: list[Clause]) -> list[Hit]:
             end = i + len(trigger.words)
             if i < taken_until[trigger.forward] or not _stands(words, i, trigger.words):
                 continue
-            if word.form == "may" and _is_month(words, i):
+            if _means_another(words, i, end):
                 continue
             hit = _hit(words, parts[owner[i]], trigger, i, end)
             if hit is not None:
@@ -77,6 +80,21 @@ def triggers(words: list[Word], parts: list[Clause]) -> list[Hit]:
             taken_until[trigger.forward] = end
     hits.extend(_counted(words))
     return hits
+
+
+def _means_another(words: list[Word], i: int, end: int) -> bool:
+    """Whether a trigger's words mean something else here: a month, a frequency, a judgement."""
+    form = words[i].form
+    before = words[i - 1] if i else None
+    after = words[end].form if end < len(words) else ""
+    if form == "may":
+        return _is_month(words, i)
+    if form == "once":
+        return after in _OFTEN or (before is not None and before.form == "at")
+    if form == "wo":
+        return after in _NOT
+    judged = form == "to" and end - i == 2 and words[i + 1].form == "be"
+    return judged and before is not None and before.stem in JUDGING
 
 
 def _is_month(words: list[Word], i: int) -> bool:
@@ -103,6 +121,8 @@ def _hit(words: list[Word], clause: Clause, trigger: Trigger, i: int, end: int) 
         if trigger.kind == "negated" and end < len(words) and words[end].form in HARMLESS:
             return None
         return Hit(trigger, i, end, end, _along(words, end, clause.end, trigger.reach))
+    if trigger.words[0] in _REFUSING and i and words[i - 1].form == "," and end < clause.end:
+        return None
     start = clause.start
     if any(w.form in {"it", "that", "this"} for w in words[start:i]):
         start = max(0, start - _BEFORE)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from coding.clauses import Clause, clauses
 from coding.codings import Suggestion
 from coding.cues import NEAR, Cue, CueReader, Finder, Span
 from coding.frame import CodingFrame
+from coding.prior import Prior, prior_of
 from coding.reasons import suggestion
 from coding.sentences import Lexer, Range, Word, passages, splitter
-from coding.settle import SHOWN, Mention, settled
+from coding.settle import SHOWN, Mention, candidates, settled
 from coding.status import Hit, Verdict, triggers, verdict
+from coding.votes import Passage
+from coding.weighing import read_as, weighed
 from corpora.errors import StudyError
 from corpora.sources import Source
 
@@ -31,11 +35,24 @@ class Tagger:
     reader: CueReader
     model: str | None = None
 
+    @cached_property
+    def prior(self) -> Prior | None:
+        """What the frame's own passages teach, where it ships with any."""
+        return prior_of(self.frame)
+
     def refresh(self) -> None:
         """Start spaCy afresh where it has seen so many forms that memory would grow."""
         if len(self.nlp.vocab.strings) > _STRINGS:
             self.nlp = self.lexer.nlp = _pipeline(self.model)
             self.lexer.forget()
+
+
+def best_mentions(tagger: Tagger, source: Source) -> Iterator[tuple[Passage, dict[str, Mention]]]:
+    """Each passage of a source as votes read it, with what its cues say of each code."""
+    words, starts, parsed = _read(tagger, source.text)
+    for passage in passages(source.text, words, starts):
+        found = list(_found(tagger, words, starts, passage, parsed))
+        yield read_as(words, passage), settled(tagger.frame, found)
 
 
 def suggest(
@@ -123,17 +140,46 @@ def _of_text(
     tagger: Tagger, source: Source, start: int, end: int, mentions: bool
 ) -> Iterator[Suggestion]:
     text = source.text[start:end]
-    doc = tagger.nlp(text) if tagger.model else tagger.nlp.make_doc(text)
-    words, starts = tagger.lexer.words(doc)
-    parsed = _subjects(doc)
+    words, starts, parsed = _read(tagger, text)
     for passage in passages(text, words, starts):
-        found: list[Mention] = []
-        for number, (i, j) in enumerate(passage):
-            kept = [k for k in range(i, j) if words[k].kind]
-            named = parsed and frozenset(n for n, k in enumerate(kept) if starts[k] in parsed)
-            found += _mentions(tagger, [words[k] for k in kept], number, kept, named)
-        for mention in settled(tagger.frame, found, all_mentions=mentions):
+        found = list(_found(tagger, words, starts, passage, parsed))
+        for mention in _told(tagger, settled(tagger.frame, found), words, passage, mentions):
             yield suggestion(source, start, words, starts, mention)
+
+
+def _read(tagger: Tagger, text: str) -> tuple[list[Word], list[int], frozenset[int] | None]:
+    """The words of a text, where they start, and where a model's subjects start."""
+    doc = tagger.nlp(text) if tagger.model else tagger.nlp.make_doc(text)
+    return *tagger.lexer.words(doc), _subjects(doc)
+
+
+def _found(
+    tagger: Tagger, words: list[Word], starts: list[int], passage: list[Range],
+    parsed: frozenset[int] | None,
+) -> Iterator[Mention]:  # fmt: skip
+    """Every cue of a passage, sentence by sentence, with what is asserted of its code."""
+    for number, (i, j) in enumerate(passage):
+        kept = [k for k in range(i, j) if words[k].kind]
+        named = parsed and frozenset(n for n, k in enumerate(kept) if starts[k] in parsed)
+        yield from _mentions(tagger, [words[k] for k in kept], number, kept, named)
+
+
+def _told(
+    tagger: Tagger, best: dict[str, Mention], words: list[Word], passage: list[Range],
+    mentions: bool,
+) -> Iterator[Mention]:  # fmt: skip
+    """What is offered of a passage: asserted codes, then candidates or whatever is mentioned."""
+    if tagger.prior is not None:
+        for mention in weighed(tagger.prior, tagger.frame, best, words, passage):
+            denied = mention.turned == "voted" and mention.code in best
+            if not (mentions and denied and mention.score < SHOWN):
+                yield mention
+    else:
+        yield from (m for m in best.values() if m.status == "asserted")
+        if not mentions:
+            yield from candidates(tagger.frame, best)
+    if mentions:
+        yield from (m for m in best.values() if m.status != "asserted")
 
 
 def _subjects(doc: Any) -> frozenset[int] | None:
@@ -212,8 +258,7 @@ def _beside(
 
 def _contradicted(finder: Finder, cue: Cue, weights: list[int], breaks: list[int]) -> bool:
     return any(
-        part.mask & finder.present == part.mask
-        and next(finder.part(part, weights, breaks), None) is not None
+        part.slots <= finder.filled and next(finder.part(part, weights, breaks), None) is not None
         for part in cue.unless
     )
 
@@ -235,10 +280,7 @@ def _mention(
     base = WEAK if cue.weak else STRONG
     base = code.rules.get("precision", {}).get("weak" if cue.weak else "strong", base)
     first, last = used[0], used[-1]
-    clause = (
-        places[next(c.start for c in parts if c.start <= first < c.end)],
-        places[next(c.end for c in parts if c.start <= last < c.end) - 1],
-    )
+    clause = places[_around(parts, first).start], places[_around(parts, last).end - 1]
     place = (places[first], places[last], number, clause)
     yield Mention(code.id, cue, *place, found.status, found.triggers, base)
     turned = _turned(code.id, tagger.frame, found)
@@ -252,6 +294,14 @@ def _mention(
             max(base * 0.95, min(base, SHOWN)),
             found.status,
         )
+
+
+def _around(parts: list[Clause], i: int) -> Clause:
+    """The clause of a word."""
+    for clause in parts:
+        if i < clause.end:
+            return clause
+    return parts[-1]
 
 
 def _turned(code: str, frame: CodingFrame, found: Verdict) -> str:
