@@ -8,11 +8,14 @@ from __future__ import annotations
 import random
 import tracemalloc
 from collections.abc import Iterator
+from time import perf_counter
 
 import spacy
 
 from benchmarks.timing import Row, machine, measured, show
+from coding.frame import CodingFrame
 from coding.frame_files import load_frame
+from coding.several import suggest_by_several
 from coding.tagger import suggest
 from corpora.sources import Source
 
@@ -58,6 +61,19 @@ def _stream(count: int) -> Iterator[Source]:
         yield Source(str(number), " ".join(draw.choices(SENTENCES, k=12)) + f" Ref {number}x.")
 
 
+def print_scaling(sources: list[Source], frame: CodingFrame) -> None:
+    """Print how much faster two processes are than one, frame and start included."""
+    list(suggest(sources[:1], frame))
+    times = {}
+    for processes in (1, 2):
+        many = [Source(f"{number}", s.text) for number, s in enumerate(sources)]
+        start = perf_counter()
+        for _ in suggest_by_several(many, frame, processes=processes):
+            pass
+        times[processes] = perf_counter() - start
+    print(f"two processes: {times[1] / times[2]:.2f} times one ({len(sources):,} summaries)")
+
+
 def main() -> None:
     """Print the table."""
     sources = texts(200)
@@ -71,6 +87,7 @@ def main() -> None:
         Row("suggest, closure-summaries", tags, words / WANTED, f"{words / tags:,.0f} words/s"),
     ]
     show(f"{words:,} words in {len(sources)} summaries", rows)
+    print_scaling(sources * 20, frame)
     few, many = growth(frame)
     print(f"peak memory: {few:,} kB for 500 sources, {many:,} kB for 2,500")
 

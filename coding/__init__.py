@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coding.project import open_project
     from coding.refi import export_refi, import_refi
     from coding.reliability import agreement
+    from coding.several import suggest_by_several
     from coding.tagger import suggest
 
 # Each name's module is loaded on first use, so that `import coding` waits for neither spaCy,
@@ -41,6 +42,7 @@ _HOMES = {
     "open_project": "coding.project",
     "save_model": "coding.model_files",
     "suggest": "coding.tagger",
+    "suggest_by_several": "coding.several",
     "write_frame": "coding.frame_files",
 }
 
@@ -67,6 +69,7 @@ __all__ = [
     "open_project",
     "save_model",
     "suggest",
+    "suggest_by_several",
     "write_frame",
 ]
 

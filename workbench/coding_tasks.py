@@ -120,6 +120,7 @@ def suggest_lines(
     mentions: bool,
     learned: Path | None,
     force: bool,
+    processes: int = 1,
 ) -> Iterator[str]:
     """Write a line of JSON for each suggestion, as the texts stream by."""
     check_file_free(out, force=force, inputs=texts.paths)
@@ -127,7 +128,7 @@ def suggest_lines(
     used, tally = cd.load_frame(frame), Tally()
     with bar("Reading texts") as advance, new_files(out, force=force) as folder:
         sources = tally.reading(texts.stream(), advance)
-        found = tally.finding(_found(sources, used, model, mentions, learned))
+        found = tally.finding(_found(sources, used, model, mentions, learned, processes))
         with (folder / out.name).open("w", encoding="utf-8", newline="\n") as file:
             for suggestion in found:
                 file.write(as_line(suggestion))
@@ -178,7 +179,12 @@ def _found(
     model: str | None,
     mentions: bool,
     learned: Path | None,
+    processes: int = 1,
 ) -> Iterator[cd.Suggestion]:
+    if learned is None and processes != 1:
+        return cd.suggest_by_several(
+            sources, frame, processes=processes, model=model, mentions=mentions
+        )
     if learned is None:
         return cd.suggest(sources, frame, model=model, mentions=mentions)
     from coding.learning import suggest_learned

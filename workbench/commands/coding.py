@@ -79,13 +79,16 @@ def suggest(
     id_column: IdColumn = None,
     case_column: CaseColumn = None,
     encoding: Encoding = None,
+    processes: Annotated[
+        int, typer.Option(help="How many processes share the work; for many texts.")
+    ] = 1,
     force: Force = False,
 ) -> None:
     """Write what a coder might code, one JSON object a suggestion."""
     from workbench.coding_tasks import Texts, suggest_lines
 
     read = Texts(tuple(texts), text_column, id_column, case_column, encoding)
-    for line in suggest_lines(read, out, frame, model, mentions, learned, force):
+    for line in suggest_lines(read, out, frame, model, mentions, learned, force, processes):
         typer.echo(line)
 
 
