@@ -132,6 +132,7 @@ def _make(pairs: list[tuple[Document, Path]], folder: Path) -> list[Path]:
     """A file in the folder for each document, numbered so that none takes another's name."""
     made: list[Path] = []
     titles: dict[Path, str] = {}
+    words: dict[int, Path] = {}
     for number, (one, path) in enumerate(pairs):
         suffix = path.suffix.lower()
         file = folder / f"{number}{suffix}"
@@ -139,7 +140,11 @@ def _make(pairs: list[tuple[Document, Path]], folder: Path) -> list[Path]:
             file.write_text(web_page(one.paper, layout=one.layout), encoding="utf-8", newline="\n")
         else:
             word = file.with_suffix(".docx")
-            _save_word(one, word)
+            if id(one) in words:  # saved as Word file and as PDF, and made once
+                shutil.copyfile(words[id(one)], word)
+            else:
+                _save_word(one, word)
+            words[id(one)] = word
             if suffix == ".pdf":
                 _check_fonts(one)
                 titles[word] = one.paper.title

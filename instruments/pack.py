@@ -63,7 +63,7 @@ class Pack:
         Of the checks of each instrument, of the pages against each other and of translations,
         the faults first.
     unfilled
-        placeholder x language x where: what study.yaml leaves open.
+        placeholder x [languages, where]: what study.yaml leaves open.
     missing
         What has no translation in a language of the study.
     approval, changes
@@ -216,16 +216,19 @@ def _save_q_sorts(material: Material, folder: Path) -> None:
 
 
 def _unfilled(wordings: Iterable[Wording]) -> pd.DataFrame:
-    """A row for each placeholder that a page still has, in each language."""
-    places: dict[tuple[str, str], list[str]] = {}
+    """A row for each placeholder that a page still has: in which languages, and where."""
+    places: dict[str, list[tuple[str, str]]] = {}
     for wording in wordings:
         for name, line in unfilled(wording.guide):
-            if name == NOT_REVIEWED:
-                continue
             where = f"{Path(wording.guide.path).name}, line {line}"
-            places.setdefault((name, wording.guide.language), []).append(where)
-    rows = [(name, code, "; ".join(where)) for (name, code), where in places.items()]
-    return pd.DataFrame(rows, columns=["placeholder", "language", "where"])
+            if name != NOT_REVIEWED:
+                places.setdefault(name, []).append((wording.guide.language, where))
+    rows = [(name, *map(_each_once, zip(*found, strict=True))) for name, found in places.items()]
+    return pd.DataFrame(rows, columns=["placeholder", "languages", "where"])
+
+
+def _each_once(told: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(told))
 
 
 def _save_paper(paper: Paper, stem: Path) -> None:

@@ -52,7 +52,7 @@ SHOWN = {"fault": "to be mended", "prompt": "worth a second look"}
 
 def index_paper(pack: Pack, details: StudyDetails) -> Paper:
     """The index, block by block."""
-    study = details.get("study") or "a study"
+    study = details.get("study") or "A study"
     title = f"{study}: what is in this pack"
     blocks = [
         Heading(text_of(title), 0),
@@ -179,9 +179,9 @@ def _unfilled(table: pd.DataFrame) -> Iterator[Block]:
         return
     yield Heading(text_of("Placeholders that are not filled"), 1)
     yield Table(
-        head("In study.yaml", "Language", "Where it stands"),
+        head("In study.yaml", "Languages", "Where it stands"),
         tuple(
-            ((Span(row.placeholder, unfilled=True),), text_of(row.language), text_of(row.where))
+            ((Span(row.placeholder, unfilled=True),), text_of(row.languages), text_of(row.where))
             for row in table.itertuples()
         ),
         (2, 1, 5),
