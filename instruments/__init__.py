@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from instruments.plan import session_plan
     from instruments.qsort import qsort_pack
     from instruments.shelf import library, new
-    from instruments.source_form import parse, read_guide
-    from instruments.source_writing import write_source
+    from instruments.source.form import parse, read_guide
+    from instruments.source.writing import write_source
     from instruments.study import StudyDetails, fill, read_details, unfilled, write_template
 
 # Each name's module is loaded on first use, so that `import instruments` waits for neither
@@ -53,11 +53,11 @@ _HOMES = {
     "kept_translation": "instruments.language",
     "library": "instruments.shelf",
     "new": "instruments.shelf",
-    "parse": "instruments.source_form",
+    "parse": "instruments.source.form",
     "pseudo": "instruments.language",
     "qsort_pack": "instruments.qsort",
     "read_details": "instruments.study",
-    "read_guide": "instruments.source_form",
+    "read_guide": "instruments.source.form",
     "read_translation": "instruments.language",
     "save_all": "instruments.documents",
     "session_plan": "instruments.plan",
@@ -66,7 +66,7 @@ _HOMES = {
     "translation_table": "instruments.language",
     "unfilled": "instruments.study",
     "write_feedback": "instruments.feedback",
-    "write_source": "instruments.source_writing",
+    "write_source": "instruments.source.writing",
     "write_template": "instruments.study",
     "write_translation": "instruments.language",
 }

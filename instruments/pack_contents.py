@@ -14,7 +14,7 @@ from instruments.language import check_translation, held_back, kept_path, kept_t
 from instruments.paper.views import FOR_STAFF, GUIDES, Layout, Version
 from instruments.passages import passages
 from instruments.scripts import language
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
 from instruments.study import StudyDetails, fill, read_details
 from instruments.study_wording import in_language, warning_on, with_cards
 from instruments.translation.fixed import LISTS

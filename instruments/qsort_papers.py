@@ -13,7 +13,7 @@ from instruments.guide import TopicGuide
 from instruments.language import fixed_words
 from instruments.paper.views import Layout, Version
 from instruments.scripts import Language
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
 from instruments.study import StudyDetails
 from instruments.study_wording import in_language, with_cards
 from qmethod.design import QSet

@@ -10,8 +10,8 @@ import pandas as pd
 from corpora.errors import StudyError
 from corpora.places import new_files
 from corpora.placing import put
-from instruments.shelf_names import names, nearest, shipped
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
+from instruments.source.names import names, nearest, shipped
 
 _COLUMNS = ("title", "kind", "audience", "ages", "minutes", "language", "origin", "path")
 

@@ -11,7 +11,7 @@ import yaml
 
 from corpora.errors import StudyError
 from instruments.scripts import language
-from instruments.source_marks import at_line, one_of
+from instruments.source.marks import at_line, one_of
 from instruments.study_entries import ENTRIES, HELP_LINE
 
 EVERY = ""

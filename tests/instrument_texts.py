@@ -1,6 +1,6 @@
 """Small instruments of every kind, written for the tests."""
 
-from instruments.source_form import parse
+from instruments.source.form import parse
 
 GUIDE = """---
 title: What your {{worker}} does

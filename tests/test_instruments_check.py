@@ -2,7 +2,7 @@ import pytest
 
 from instruments.checks import check
 from instruments.pictures import symbol_png
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
 
 HEAD = "title: What helps\nkind: interview\naudience: professionals\n"
 OPENING = "## Opening\n> Hello. You may pass on any question.\n\n"

@@ -8,8 +8,8 @@ from instruments.consent import check_consent
 from instruments.passages import passages
 from instruments.reading import LIMITS, reading
 from instruments.recognition import recognise
-from instruments.shelf_names import names
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
+from instruments.source.names import names
 from instruments.study import fill, read_details
 from instruments.study_entries import template
 

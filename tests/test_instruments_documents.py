@@ -15,7 +15,7 @@ from instruments.paper.views import LAYOUTS, VERSIONS
 from instruments.plan import session_plan
 from instruments.scripts import LANGUAGES
 from instruments.shelf import library
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
 from instruments.study import read_details
 
 

@@ -14,8 +14,8 @@ from instruments.feedback import feedback_pages, write_feedback
 from instruments.feedback.words import ENGLISH
 from instruments.passages import passages
 from instruments.reading import LIMITS, reading
-from instruments.source_form import parse, read_guide
-from instruments.source_writing import write_source
+from instruments.source.form import parse, read_guide
+from instruments.source.writing import write_source
 from instruments.statistics_words import FORBIDDEN, check_statistics, words_of_statistics
 from instruments.study import read_details, unfilled
 from instruments.study_entries import template

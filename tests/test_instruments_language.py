@@ -26,8 +26,8 @@ from instruments.language import (
 from instruments.passages import passages, texts
 from instruments.pdf import libreoffice
 from instruments.scripts import LANGUAGES, scripts_in
-from instruments.shelf_names import names
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
+from instruments.source.names import names
 from instruments.translation.states import STATES, review_fault
 from instruments.translation.units import PLACEHOLDER, rewritten, units
 from qmethod.design import QSet, Statement, numbered

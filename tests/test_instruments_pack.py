@@ -19,7 +19,7 @@ from instruments.language import kept_path, translation_table, write_translation
 from instruments.pack import build_pack
 from instruments.pdf import libreoffice
 from instruments.shelf import new
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
 from instruments.study_entries import template
 from instruments.translation.pseudo import pseudo_text
 from qmethod.demo import demo

@@ -5,8 +5,8 @@ import pytest
 
 from instruments.facts import duration, facts
 from instruments.pack_checks import check_pack
-from instruments.shelf_names import names
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
+from instruments.source.names import names
 from instruments.study import fill, read_details
 from instruments.study_entries import template
 

@@ -2,7 +2,7 @@ import pytest
 
 from instruments.reading import addressed, check_reading, reading, syllables
 from instruments.sentences import sentences, words
-from instruments.source_form import parse
+from instruments.source.form import parse
 
 # Counted by ear.
 SYLLABLES = {

@@ -6,8 +6,8 @@ from corpora.errors import StudyError
 from instruments.checks import check
 from instruments.guide import Allowance, Item
 from instruments.shelf import library, new
-from instruments.shelf_names import SHELF
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
+from instruments.source.names import SHELF
 
 # Name: kind, audience, phase, questions, length, and the headed times in order: minutes,
 # "brief", a doubtful time with a question mark, or nothing.

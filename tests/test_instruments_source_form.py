@@ -2,7 +2,7 @@ import pytest
 
 from corpora.errors import StudyError
 from instruments.guide import Activity, Allowance, Item, Question, Words
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
 
 HEAD = "---\ntitle: What helps\nkind: interview\n---\n"
 

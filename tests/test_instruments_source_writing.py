@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from corpora.errors import StudyError
-from instruments.shelf_names import SHELF
-from instruments.source_form import parse, read_guide
-from instruments.source_writing import write_source
+from instruments.source.form import parse, read_guide
+from instruments.source.names import SHELF
+from instruments.source.writing import write_source
 
 PIECES = (
     "\n",

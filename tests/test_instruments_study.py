@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from corpora.errors import StudyError
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
 from instruments.study import fill, read_details, unfilled, write_template
 from instruments.study_checks import check_details
 from instruments.study_entries import ENTRIES, template
@@ -186,7 +186,7 @@ def test_every_entry_is_named_in_the_template_with_its_question(entry):
 
 
 def test_every_placeholder_of_what_ships_is_an_entry():
-    from instruments.shelf_names import names
+    from instruments.source.names import names
 
     known = {entry.name for entry in ENTRIES} | {"help_line"}
     used = {name for shipped in names() for name, _ in unfilled(read_guide(shipped))}

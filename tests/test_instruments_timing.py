@@ -1,6 +1,6 @@
 import pytest
 
-from instruments.source_form import parse
+from instruments.source.form import parse
 from instruments.timing import check_timing, minutes_text
 
 ASKED = "1. What helps?\n"

@@ -6,8 +6,8 @@ import pytest
 
 from corpora.errors import StudyError
 from instruments.language import check_translation, pseudo_table, read_glossary, translation_table
-from instruments.shelf_names import names
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
+from instruments.source.names import names
 from qmethod.design import numbered
 
 LONG = "We will meet you once, and it takes about an hour with a break in the middle."

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from corpora.errors import StudyError
 from instruments.language import apply, read_translation, translation_table, write_translation
 from instruments.page.texts import clean
-from instruments.shelf_names import names
-from instruments.source_form import parse, read_guide
+from instruments.source.form import parse, read_guide
+from instruments.source.names import names
 from instruments.translation.incoming import held_again
 from instruments.translation.po import po_text, read_po
 from instruments.translation.workbook import read_workbook, workbook

@@ -19,7 +19,7 @@ from instruments.language import (
     translation_table,
     write_translation,
 )
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
 from qmethod.design import numbered
 
 GUIDE = """---

@@ -9,7 +9,7 @@ from docx import Document as WordFile
 from openpyxl import load_workbook
 
 import qmethod as qm
-from instruments.shelf_names import names
+from instruments.source.names import names
 from instruments.study_entries import template
 from qmethod.demo import demo
 

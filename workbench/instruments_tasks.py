@@ -26,8 +26,8 @@ from instruments.paper.views import Layout, Version
 from instruments.plan import written
 from instruments.scripts import LANGUAGES
 from instruments.shelf import library, new
-from instruments.shelf_names import shipped
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
+from instruments.source.names import shipped
 from instruments.study import StudyDetails, read_details, write_template
 from workbench.progress import bar
 from workbench.reports.shown import counted

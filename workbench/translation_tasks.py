@@ -25,8 +25,8 @@ from instruments.pack_contents import cards_name, instruments_in, read_material
 from instruments.page.texts import clean
 from instruments.qsort_papers import PAPERS
 from instruments.scripts import LANGUAGES, language
-from instruments.shelf_names import shipped
-from instruments.source_form import read_guide
+from instruments.source.form import read_guide
+from instruments.source.names import shipped
 from instruments.study import read_details
 from instruments.translation.fixed import LISTS
 from instruments.translation.table import source_language

@@ -20,8 +20,8 @@ from instruments.feedback.team import READ_FIRST, team_page
 from instruments.feedback.told import Told, number_of, told
 from instruments.feedback.words import Sentences, sentences_in
 from instruments.guide import TopicGuide
-from instruments.source_form import parse
-from instruments.source_writing import write_source
+from instruments.source.form import parse
+from instruments.source.writing import write_source
 from qmethod.record import QAnalysis
 
 SHARED, BRIEF, EASY = "what-all-share", "brief-for-practitioners", "-easy-read"

@@ -12,7 +12,7 @@ import pandas as pd
 from corpora.errors import StudyError
 from instruments.page.texts import clean
 from instruments.scripts import language
-from instruments.source_marks import one_of
+from instruments.source.marks import one_of
 from instruments.study_file import as_date
 from instruments.translation.states import STATES, is_reviewed, review_fault
 from instruments.translation.table import COLUMNS, framed

@@ -14,7 +14,7 @@ from corpora.places import new_files
 from corpora.placing import put
 from instruments.guide import TopicGuide
 from instruments.scripts import language
-from instruments.shelf_names import SHELF
+from instruments.source.names import SHELF
 from instruments.translation.files import read_translation, translation_bytes
 from instruments.translation.incoming import held_again
 from instruments.translation.states import higher, is_reviewed

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpora.errors import StudyError
 
-SHELF = Path(__file__).with_name("library")
+SHELF = Path(__file__).parents[1] / "library"
 SUFFIX = ".md"
 
 

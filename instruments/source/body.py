@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode as Node
 
 from corpora.errors import StudyError
 from instruments.guide import KEYS, Activity, Block, Item, Question, Section, Words
-from instruments.source_marks import at_line, keyed_line, split_allowance, split_id
+from instruments.source.marks import at_line, keyed_line, split_allowance, split_id
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
     ["lheading", "code", "reference", "html_block"]

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from instruments.guide import AUDIENCES, KINDS
-from instruments.source_marks import at_line, minutes_of, one_of
+from instruments.source.marks import at_line, minutes_of, one_of
 
 HEAD_KEYS = (
     "title",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from corpora.errors import StudyError
 from instruments.guide import Activity, Block, Question, Section, TopicGuide, Words
-from instruments.shelf_names import path_of, short_name
-from instruments.source_blocks import read_sections
-from instruments.source_head import Head, read_head
-from instruments.source_marks import at_line
+from instruments.source.body import read_sections
+from instruments.source.head import Head, read_head
+from instruments.source.marks import at_line
+from instruments.source.names import path_of, short_name
 
 
 def read_guide(path_or_name: str | PathLike[str]) -> TopicGuide:
