@@ -14,7 +14,7 @@ from benchmarks.timing import Row, machine, measured, show
 from instruments.pack import build_pack
 from instruments.pdf import libreoffice, to_pdf
 from instruments.shelf import new
-from instruments.study_entries import template
+from instruments.study.entries import template
 
 WANTED = 15.0  # seconds for a pack of 30 documents
 REPEATS = 3

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from instruments.shelf import library, new
     from instruments.source.form import parse, read_guide
     from instruments.source.writing import write_source
-    from instruments.study import StudyDetails, fill, read_details, unfilled, write_template
+    from instruments.study.details import StudyDetails, fill, read_details, unfilled, write_template
 
 # Each name's module is loaded on first use, so that `import instruments` waits for neither
 # pandas, python-docx nor Pillow. No name may be that of a module of this room, which would
 # take its place once it is imported.
 _HOMES = {
     "Finding": "instruments.findings",
-    "StudyDetails": "instruments.study",
+    "StudyDetails": "instruments.study.details",
     "TopicGuide": "instruments.guide",
     "apply": "instruments.language",
     "approve": "instruments.approval",
@@ -48,7 +48,7 @@ _HOMES = {
     "check_translation": "instruments.language",
     "document": "instruments.documents",
     "feedback_pages": "instruments.feedback",
-    "fill": "instruments.study",
+    "fill": "instruments.study.details",
     "held_back": "instruments.language",
     "kept_translation": "instruments.language",
     "library": "instruments.shelf",
@@ -56,7 +56,7 @@ _HOMES = {
     "parse": "instruments.source.form",
     "pseudo": "instruments.language",
     "qsort_pack": "instruments.qsort",
-    "read_details": "instruments.study",
+    "read_details": "instruments.study.details",
     "read_guide": "instruments.source.form",
     "read_translation": "instruments.language",
     "save_all": "instruments.documents",
@@ -64,10 +64,10 @@ _HOMES = {
     "states": "instruments.language",
     "take_in": "instruments.language",
     "translation_table": "instruments.language",
-    "unfilled": "instruments.study",
+    "unfilled": "instruments.study.details",
     "write_feedback": "instruments.feedback",
     "write_source": "instruments.source.writing",
-    "write_template": "instruments.study",
+    "write_template": "instruments.study.details",
     "write_translation": "instruments.language",
 }
 

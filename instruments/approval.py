@@ -20,7 +20,7 @@ from instruments.guide import Activity, Block, Item, Question, Section, TopicGui
 from instruments.pack_contents import APPROVED, Material, read_material
 from instruments.plan import written
 from instruments.scripts import language
-from instruments.study_file import as_date
+from instruments.study.file import as_date
 from qmethod.design import QSet
 
 CARDS = "Cards of the Q-sort"

@@ -14,7 +14,7 @@ from instruments.jargon import check_jargon
 from instruments.reading import LIMITS, check_reading, reader_band
 from instruments.sentences import words
 from instruments.slips import check_slips
-from instruments.study import StudyDetails
+from instruments.study.details import StudyDetails
 from instruments.timing import check_timing
 from instruments.wording import OPEN_KINDS, Flaw, flaws
 

@@ -11,7 +11,7 @@ from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.passages import Passage, passages
 from instruments.recognition import recognise
-from instruments.study import StudyDetails
+from instruments.study.details import StudyDetails
 
 CHOICES_OF_THEIR_OWN = ("recording", "photos", "sharing")
 _FACTS = ("recording", "photos", "voucher")

@@ -22,7 +22,7 @@ from instruments.paper.views import LAYOUTS, VERSIONS, Layout, Version
 from instruments.passages import texts
 from instruments.pdf import to_pdf
 from instruments.scripts import SCRIPTS, language, script_name
-from instruments.study import StudyDetails, fill
+from instruments.study.details import StudyDetails, fill
 from instruments.translation.fixed import fixed_words
 from instruments.writers.web import web_page
 from instruments.writers.word import word_document

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from instruments.clauses import clauses
 from instruments.guide import TopicGuide
 from instruments.passages import Passage, passages
-from instruments.study_file import as_date
+from instruments.study.file import as_date
 
 PHONE = re.compile(r"(?<![\w£€$])\+?\d[\d ()./-]{5,}\d")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")

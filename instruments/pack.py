@@ -34,7 +34,7 @@ from instruments.paper.views import FOR_STAFF, GUIDES
 from instruments.pdf import libreoffice
 from instruments.qsort import INDEX, qsort_pack
 from instruments.scripts import language
-from instruments.study import fill, unfilled
+from instruments.study.details import fill, unfilled
 from instruments.writers.web import web_page
 from instruments.writers.word import word_document
 

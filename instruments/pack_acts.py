@@ -10,7 +10,7 @@ from instruments.guide import TopicGuide
 from instruments.pack_pages import AGREED, IN_THE_FIELD, at, brings_up, called, lines_with, readers
 from instruments.passages import passages
 from instruments.recognition import found_by_mark
-from instruments.study import StudyDetails
+from instruments.study.details import StudyDetails
 
 _DONE = {
     "photos": re.compile(r"\bphoto|\bpictures? of (?:the|your)", re.IGNORECASE),

@@ -9,7 +9,7 @@ from instruments.facts import Fact, digits, facts
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.pack_pages import at, called, readers
-from instruments.study import StudyDetails
+from instruments.study.details import StudyDetails
 
 _SUBJECTS_OF_DETAILS = {
     "voucher": "voucher",

@@ -11,8 +11,8 @@ from instruments.pack_acts import done_against_details, done_but_not_said
 from instruments.pack_agreement import disagreements
 from instruments.pack_forms import beyond_the_sheet, nobody_to_sign, without_partner
 from instruments.pack_pages import at, called, is_used_with
-from instruments.study import StudyDetails, fill
-from instruments.study_checks import check_details
+from instruments.study.details import StudyDetails, fill
+from instruments.study.gaps import check_details
 
 
 def check_pack(guides: Sequence[TopicGuide], details: StudyDetails | None = None) -> list[Finding]:

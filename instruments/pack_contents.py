@@ -15,9 +15,9 @@ from instruments.paper.views import FOR_STAFF, GUIDES, Layout, Version
 from instruments.passages import passages
 from instruments.scripts import language
 from instruments.source.form import read_guide
-from instruments.study import StudyDetails, fill, read_details
-from instruments.study_wording import in_language, warning_on, with_cards
+from instruments.study.details import StudyDetails, fill, read_details
 from instruments.translation.fixed import LISTS
+from instruments.translation.worded import in_language, warning_on, with_cards
 from qmethod.design import QSet
 from qmethod.files.record_book import read_cards
 from qmethod.grid import Grid

@@ -11,7 +11,7 @@ from instruments.guide import TopicGuide
 from instruments.pack_pages import AGREED, FORMS, at, belong, brings_up, called
 from instruments.passages import Passage, passages
 from instruments.recognition import found_by_mark, found_by_words
-from instruments.study import StudyDetails
+from instruments.study.details import StudyDetails
 
 _THINGS = {
     "filming": r"video|film",

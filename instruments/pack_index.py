@@ -26,7 +26,7 @@ from instruments.paper.blocks import (
     text_of,
 )
 from instruments.scripts import language
-from instruments.study import StudyDetails
+from instruments.study.details import StudyDetails
 
 if TYPE_CHECKING:
     from instruments.pack import Pack

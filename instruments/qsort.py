@@ -19,7 +19,7 @@ from instruments.language import fixed_words
 from instruments.qsort_papers import papers
 from instruments.scripts import Language
 from instruments.scripts import language as language_of
-from instruments.study import StudyDetails
+from instruments.study.details import StudyDetails
 from instruments.translation.printing import warning as warning_of
 from qmethod.design import QSet
 from qmethod.files.record_book import record_book

@@ -14,8 +14,8 @@ from instruments.language import fixed_words
 from instruments.paper.views import Layout, Version
 from instruments.scripts import Language
 from instruments.source.form import read_guide
-from instruments.study import StudyDetails
-from instruments.study_wording import in_language, with_cards
+from instruments.study.details import StudyDetails
+from instruments.translation.worded import in_language, with_cards
 from qmethod.design import QSet
 
 Folder = str | PathLike[str] | None

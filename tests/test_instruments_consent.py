@@ -10,8 +10,8 @@ from instruments.reading import LIMITS, reading
 from instruments.recognition import recognise
 from instruments.source.form import parse, read_guide
 from instruments.source.names import names
-from instruments.study import fill, read_details
-from instruments.study_entries import template
+from instruments.study.details import fill, read_details
+from instruments.study.entries import template
 
 SHEETS = ("sheet-6-10", "sheet-11-15", "sheet-16-plus", "sheet-parents-carers")
 FORMS = ("assent-6-10", "assent-11-15", "consent-16-plus", "consent-parents-carers")

@@ -16,7 +16,7 @@ from instruments.plan import session_plan
 from instruments.scripts import LANGUAGES
 from instruments.shelf import library
 from instruments.source.form import parse, read_guide
-from instruments.study import read_details
+from instruments.study.details import read_details
 
 
 def words(path):

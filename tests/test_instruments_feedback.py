@@ -17,8 +17,8 @@ from instruments.reading import LIMITS, reading
 from instruments.source.form import parse, read_guide
 from instruments.source.writing import write_source
 from instruments.statistics_words import FORBIDDEN, check_statistics, words_of_statistics
-from instruments.study import read_details, unfilled
-from instruments.study_entries import template
+from instruments.study.details import read_details, unfilled
+from instruments.study.entries import template
 from qmethod.demo import demo
 from qmethod.design import QSet, QStudy, Statement, numbered
 from qmethod.grid import Grid

@@ -20,7 +20,7 @@ from instruments.pack import build_pack
 from instruments.pdf import libreoffice
 from instruments.shelf import new
 from instruments.source.form import read_guide
-from instruments.study_entries import template
+from instruments.study.entries import template
 from instruments.translation.pseudo import pseudo_text
 from qmethod.demo import demo
 from qmethod.design import QSet, Statement

@@ -7,8 +7,8 @@ from instruments.facts import duration, facts
 from instruments.pack_checks import check_pack
 from instruments.source.form import parse, read_guide
 from instruments.source.names import names
-from instruments.study import fill, read_details
-from instruments.study_entries import template
+from instruments.study.details import fill, read_details
+from instruments.study.entries import template
 
 YOUNG = ("sheet-11-15", "assent-11-15", "qsort-guide-children", "qsort-script", "recording-script")
 PACK = (*YOUNG, "sheet-parents-carers", "consent-parents-carers")

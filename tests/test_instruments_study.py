@@ -4,9 +4,9 @@ import pytest
 
 from corpora.errors import StudyError
 from instruments.source.form import parse, read_guide
-from instruments.study import fill, read_details, unfilled, write_template
-from instruments.study_checks import check_details
-from instruments.study_entries import ENTRIES, template
+from instruments.study.details import fill, read_details, unfilled, write_template
+from instruments.study.entries import ENTRIES, template
+from instruments.study.gaps import check_details
 
 SHEET = """---
 title: About your {{worker}}

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 import qmethod as qm
 from instruments.source.names import names
-from instruments.study_entries import template
+from instruments.study.entries import template
 from qmethod.demo import demo
 
 

@@ -10,7 +10,7 @@ from corpora.placing import put
 from instruments.pack import Pack, build_pack
 from instruments.scripts import LANGUAGES
 from instruments.shelf import new
-from instruments.study_entries import template
+from instruments.study.entries import template
 from instruments.translation.pseudo import RIGHT_TO_LEFT
 from workbench.reports.shown import counted
 

@@ -28,7 +28,7 @@ from instruments.scripts import LANGUAGES
 from instruments.shelf import library, new
 from instruments.source.form import read_guide
 from instruments.source.names import shipped
-from instruments.study import StudyDetails, read_details, write_template
+from instruments.study.details import StudyDetails, read_details, write_template
 from workbench.progress import bar
 from workbench.reports.shown import counted
 

@@ -27,7 +27,7 @@ from instruments.qsort_papers import PAPERS
 from instruments.scripts import LANGUAGES, language
 from instruments.source.form import read_guide
 from instruments.source.names import shipped
-from instruments.study import read_details
+from instruments.study.details import read_details
 from instruments.translation.fixed import LISTS
 from instruments.translation.table import source_language
 from qmethod.design import QSet

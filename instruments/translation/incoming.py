@@ -13,7 +13,7 @@ from corpora.errors import StudyError
 from instruments.page.texts import clean
 from instruments.scripts import language
 from instruments.source.marks import one_of
-from instruments.study_file import as_date
+from instruments.study.file import as_date
 from instruments.translation.states import STATES, is_reviewed, review_fault
 from instruments.translation.table import COLUMNS, framed
 from instruments.translation.units import context_of, split_context, unit_id

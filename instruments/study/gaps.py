@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from instruments.findings import Finding
 from instruments.scripts import LANGUAGES
-from instruments.study import StudyDetails
-from instruments.study_entries import ENTRIES
+from instruments.study.details import StudyDetails
+from instruments.study.entries import ENTRIES
 
 _IN_ORDER = (
     ("take_back_until", "data_kept_until", "words can be taken back", "the data is kept"),

@@ -7,11 +7,13 @@ from os import PathLike
 from typing import Any
 
 from instruments.guide import TopicGuide
-from instruments.language import apply, kept_translation, pseudo, states
 from instruments.scripts import language
-from instruments.study import StudyDetails
-from instruments.study_file import EVERY
-from instruments.translation.printing import warning
+from instruments.study.details import StudyDetails
+from instruments.study.file import EVERY
+from instruments.translation.kept import kept_translation
+from instruments.translation.printing import apply, warning
+from instruments.translation.pseudo import pseudo
+from instruments.translation.table import states
 from qmethod.design import QSet
 
 

@@ -12,7 +12,7 @@ import yaml
 from corpora.errors import StudyError
 from instruments.scripts import language
 from instruments.source.marks import at_line, one_of
-from instruments.study_entries import ENTRIES, HELP_LINE
+from instruments.study.entries import ENTRIES, HELP_LINE
 
 EVERY = ""
 _BLOCKS = ("who_signs", "languages", "help_lines", "own")

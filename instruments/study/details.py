@@ -17,8 +17,8 @@ from corpora.places import new_files
 from corpora.placing import put
 from instruments.guide import TopicGuide
 from instruments.passages import texts
-from instruments.study_entries import template
-from instruments.study_file import (
+from instruments.study.entries import template
+from instruments.study.file import (
     EVERY,
     Rows,
     Values,
