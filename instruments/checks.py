@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from instruments.acronyms import check_acronyms
 from instruments.completeness import check_completeness
-from instruments.consent import check_consent
+from instruments.consent.requirements import check_consent
 from instruments.findings import Finding
 from instruments.guide import Item, Question, Section, TopicGuide
 from instruments.jargon import check_jargon

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from instruments.clauses import clauses
+from instruments.consent.clauses import clauses
 from instruments.guide import TopicGuide
 from instruments.passages import Passage, passages
 from instruments.study.file import as_date

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from instruments.clauses import plainer, unfit_words
+from instruments.consent.clauses import plainer, unfit_words
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.reading import addressed, reader_band

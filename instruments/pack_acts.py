@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from instruments.consent.recognition import found_by_mark
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.pack_pages import AGREED, IN_THE_FIELD, at, brings_up, called, lines_with, readers
 from instruments.passages import passages
-from instruments.recognition import found_by_mark
 from instruments.study.details import StudyDetails
 
 _DONE = {

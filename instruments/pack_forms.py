@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from instruments.clauses import clauses
+from instruments.consent.clauses import clauses
+from instruments.consent.recognition import found_by_mark, found_by_words
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.pack_pages import AGREED, FORMS, at, belong, brings_up, called
 from instruments.passages import Passage, passages
-from instruments.recognition import found_by_mark, found_by_words
 from instruments.study.details import StudyDetails
 
 _THINGS = {

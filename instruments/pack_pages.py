@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from instruments.clauses import band
+from instruments.consent.clauses import band
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.passages import passages

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from instruments.clauses import band
+from instruments.consent.clauses import band
 from instruments.findings import Finding
 from instruments.guide import Activity, TopicGuide, Words
 from instruments.passages import Passage, passages

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corpora.errors import StudyError
-from instruments.clauses import clauses
+from instruments.consent.clauses import clauses
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.scripts import Language, language

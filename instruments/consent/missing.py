@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from instruments.clauses import MUST, SIMPLE, Clause, clauses
+from instruments.consent.clauses import MUST, SIMPLE, Clause, clauses
+from instruments.consent.recognition import recognise, says_it
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.passages import Passage
-from instruments.recognition import recognise, says_it
 
 _MARKED = 0.5
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from instruments.clauses import OUT, band, clauses, plainer, unfit_words
-from instruments.consent_clauses import check_clauses
+from instruments.consent.clauses import OUT, band, clauses, plainer, unfit_words
+from instruments.consent.missing import check_clauses
+from instruments.consent.recognition import recognise
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
 from instruments.passages import Passage, passages
-from instruments.recognition import recognise
 from instruments.study.details import StudyDetails
 
 CHOICES_OF_THEIR_OWN = ("recording", "photos", "sharing")

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from instruments.consent.likeness import windows
 from instruments.guide import BANDS, TopicGuide
-from instruments.likeness import windows
 
 MUST, SIMPLE, OUT = "must", "simple", "out"
 _OLDEST = {"6-10": 10, "11-15": 15}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from instruments.clauses import clauses
-from instruments.likeness import likest, windows
+from instruments.consent.clauses import clauses
+from instruments.consent.likeness import likest, windows
 from instruments.passages import Passage
 
 Found = dict[str, Passage]
