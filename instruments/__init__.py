@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from instruments.approval import approve
-    from instruments.checks import check
+    from instruments.checks.instrument import check
     from instruments.documents import document, save_all
     from instruments.feedback import feedback_pages, write_feedback
     from instruments.findings import Finding
@@ -43,7 +43,7 @@ _HOMES = {
     "apply": "instruments.language",
     "approve": "instruments.approval",
     "build_pack": "instruments.pack",
-    "check": "instruments.checks",
+    "check": "instruments.checks.instrument",
     "check_pack": "instruments.pack_checks",
     "check_translation": "instruments.language",
     "document": "instruments.documents",

@@ -13,7 +13,7 @@ from corpora.errors import StudyError
 from corpora.places import check_free, new_folder
 from instruments.approval import Approval, approvals, pages_of
 from instruments.changes import changes
-from instruments.checks import check
+from instruments.checks.instrument import check
 from instruments.documents import SUFFIXES, Document, document, save_all
 from instruments.findings import Finding
 from instruments.language import fixed_words

@@ -1,6 +1,6 @@
 import pytest
 
-from instruments.checks import check
+from instruments.checks.instrument import check
 from instruments.pictures import symbol_png
 from instruments.source.form import parse, read_guide
 

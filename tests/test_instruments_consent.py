@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from instruments.checks.reading import LIMITS, reading
 from instruments.consent.clauses import band, clauses
 from instruments.consent.recognition import recognise
 from instruments.consent.requirements import check_consent
 from instruments.passages import passages
-from instruments.reading import LIMITS, reading
 from instruments.source.form import parse, read_guide
 from instruments.source.names import names
 from instruments.study.details import fill, read_details

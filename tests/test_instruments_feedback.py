@@ -8,15 +8,15 @@ from pypdf import PdfReader
 
 import qmethod as qm
 from corpora.errors import StudyError
-from instruments.checks import check
+from instruments.checks.instrument import check
+from instruments.checks.reading import LIMITS, reading
+from instruments.checks.statistics_words import FORBIDDEN, check_statistics, words_of_statistics
 from instruments.documents import document, save_all
 from instruments.feedback import feedback_pages, write_feedback
 from instruments.feedback.words import ENGLISH
 from instruments.passages import passages
-from instruments.reading import LIMITS, reading
 from instruments.source.form import parse, read_guide
 from instruments.source.writing import write_source
-from instruments.statistics_words import FORBIDDEN, check_statistics, words_of_statistics
 from instruments.study.details import read_details, unfilled
 from instruments.study.entries import template
 from qmethod.demo import demo

@@ -1,7 +1,7 @@
 import pytest
 
-from instruments.reading import addressed, check_reading, reading, syllables
-from instruments.sentences import sentences, words
+from instruments.checks.reading import addressed, check_reading, reading, syllables
+from instruments.checks.sentences import sentences, words
 from instruments.source.form import parse
 
 # Counted by ear.

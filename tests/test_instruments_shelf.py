@@ -3,7 +3,7 @@
 import pytest
 
 from corpora.errors import StudyError
-from instruments.checks import check
+from instruments.checks.instrument import check
 from instruments.guide import Allowance, Item
 from instruments.shelf import library, new
 from instruments.source.form import read_guide

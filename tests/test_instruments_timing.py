@@ -1,7 +1,7 @@
 import pytest
 
+from instruments.checks.timing import check_timing, minutes_text
 from instruments.source.form import parse
-from instruments.timing import check_timing, minutes_text
 
 ASKED = "1. What helps?\n"
 

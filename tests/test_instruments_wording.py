@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from instruments.wording import flaws
+from instruments.checks.wording import flaws
 
 RULES = {
     "double": "double-barrelled",

@@ -13,7 +13,7 @@ import qmethod as qm
 from corpora.errors import StudyError
 from corpora.places import check_free
 from instruments.approval import approve
-from instruments.checks import check
+from instruments.checks.instrument import check
 from instruments.documents import document
 from instruments.feedback import write_feedback
 from instruments.findings import Finding

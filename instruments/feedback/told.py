@@ -10,8 +10,8 @@ import pandas as pd
 
 from corpora.disclosure import suppress
 from corpora.errors import StudyError
+from instruments.checks.statistics_words import words_of_statistics
 from instruments.feedback.leaning import Standing, ends, oriented, shared_cards, standing_out
-from instruments.statistics_words import words_of_statistics
 from qmethod.groupings import groupings
 from qmethod.members import ALL, NO_VIEWPOINT, Groups
 from qmethod.record import QAnalysis

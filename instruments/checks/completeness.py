@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from instruments.checks.reading import addressed
+from instruments.checks.wording import is_closing
 from instruments.findings import Finding
 from instruments.guide import Item, Question, TopicGuide
 from instruments.passages import passages
-from instruments.reading import addressed
-from instruments.wording import is_closing
 
 SESSIONS = ("interview", "focus group")
 SELF_FILLED = ("questionnaire", "rating sheet")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from instruments.wording_signs import ASKS, AUXILIARY, SET_PAIRS, SIGNS, SPLIT, TASKS
+from instruments.checks.wording_signs import ASKS, AUXILIARY, SET_PAIRS, SIGNS, SPLIT, TASKS
 
 OPEN_KINDS = ("interview", "focus group", "activity guide")
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from instruments.acronyms import check_acronyms
-from instruments.completeness import check_completeness
+from instruments.checks.acronyms import check_acronyms
+from instruments.checks.completeness import check_completeness
+from instruments.checks.jargon import check_jargon
+from instruments.checks.reading import LIMITS, check_reading, reader_band
+from instruments.checks.sentences import words
+from instruments.checks.slips import check_slips
+from instruments.checks.timing import check_timing
+from instruments.checks.wording import OPEN_KINDS, Flaw, flaws
 from instruments.consent.requirements import check_consent
 from instruments.findings import Finding
 from instruments.guide import Item, Question, Section, TopicGuide
-from instruments.jargon import check_jargon
-from instruments.reading import LIMITS, check_reading, reader_band
-from instruments.sentences import words
-from instruments.slips import check_slips
 from instruments.study.details import StudyDetails
-from instruments.timing import check_timing
-from instruments.wording import OPEN_KINDS, Flaw, flaws
 
 _MESSAGES = {
     "double-barrelled": "asks more than one thing",

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from instruments.checks.reading import addressed, reader_band
 from instruments.consent.clauses import plainer, unfit_words
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
-from instruments.reading import addressed, reader_band
 
 # Beside the words of `clauses.yaml`, which `check_consent` looks for on sheets and forms.
 CONSENT_KINDS = ("information sheet", "assent form", "consent form", "spoken consent")

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from instruments.checks.sentences import sentences, words
 from instruments.consent.clauses import band
 from instruments.findings import Finding
 from instruments.guide import Activity, TopicGuide, Words
 from instruments.passages import Passage, passages
-from instruments.sentences import sentences, words
 
 SCORED_FROM = 100  # words: below this the formula swings by several grades
 
