@@ -10,7 +10,7 @@ import qmethod as qm
 from corpora.errors import StudyError
 from instruments.checks.instrument import check
 from instruments.checks.reading import LIMITS, reading
-from instruments.checks.statistics_words import FORBIDDEN, check_statistics, words_of_statistics
+from instruments.checks.statistics_words import FORBIDDEN, words_of_statistics
 from instruments.documents import document, save_all
 from instruments.feedback import feedback_pages, write_feedback
 from instruments.feedback.words import ENGLISH
@@ -138,11 +138,10 @@ def test_plain_words_are_no_words_of_statistics():
 def test_a_page_that_a_team_edited_is_told_of_words_of_statistics(pages):
     page = pages["viewpoint-1"]
     edited = parse(f"{text_of(page)}\nThis factor explains much variance.\n")
-    found = check_statistics(edited)
-    assert [(f.rule, f.line) for f in found] == [
-        ("statistics", len(edited.text.split("\n")) - 1)
-    ] * 2
-    assert check_statistics(page) == []
+    last = len(edited.text.split("\n")) - 1
+    found = [(f.rule, f.line, f.severity) for f in check(edited)]
+    assert [f for f in found if f[0] == "statistics"] == [("statistics", last, "prompt")] * 2
+    assert "statistics" not in {f.rule for f in check(page)}
 
 
 def test_nobody_is_named_and_no_comment_is_quoted(made_up, pages):

@@ -11,6 +11,7 @@ from instruments.checks.jargon import check_jargon
 from instruments.checks.reading import LIMITS, check_reading, reader_band
 from instruments.checks.sentences import words
 from instruments.checks.slips import check_slips
+from instruments.checks.statistics_words import check_statistics
 from instruments.checks.timing import check_timing
 from instruments.checks.wording import OPEN_KINDS, Flaw, flaws
 from instruments.consent.requirements import check_consent
@@ -35,8 +36,8 @@ def check(guide: TopicGuide, details: StudyDetails | None = None) -> list[Findin
     With the study's details, sheets and forms are not asked for what the study does not do.
 
     A "fault" is to be mended before use; a "prompt" is worth a second look, best together
-    with the people whom the instrument is for; a "note" is good to know. Wording, acronyms
-    and reading level are looked at in English alone.
+    with the people whom the instrument is for; a "note" is good to know. Wording, acronyms,
+    words of statistics and reading level are looked at in English alone.
     """
     found = [
         *check_slips(guide),
@@ -46,6 +47,7 @@ def check(guide: TopicGuide, details: StudyDetails | None = None) -> list[Findin
         *check_questions(guide),
         *check_acronyms(guide),
         *check_jargon(guide),
+        *check_statistics(guide),
         *check_reading(guide),
     ]
     return sorted(replace(finding, path=guide.path) for finding in set(found))
