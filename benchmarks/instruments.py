@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.timing import Row, machine, measured, show
-from instruments.pack import build_pack
+from instruments.packs.pack import build_pack
 from instruments.pdf import libreoffice, to_pdf
 from instruments.shelf import new
 from instruments.study.entries import template

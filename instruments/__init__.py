@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from instruments.approval import approve
     from instruments.checks.instrument import check
     from instruments.documents import document, save_all
     from instruments.feedback import feedback_pages, write_feedback
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
         translation_table,
         write_translation,
     )
-    from instruments.pack import build_pack
-    from instruments.pack_checks import check_pack
+    from instruments.packs.approval import approve
+    from instruments.packs.consistency import check_pack
+    from instruments.packs.pack import build_pack
     from instruments.plan import session_plan
     from instruments.qsort import qsort_pack
     from instruments.shelf import library, new
@@ -41,10 +41,10 @@ _HOMES = {
     "StudyDetails": "instruments.study.details",
     "TopicGuide": "instruments.guide",
     "apply": "instruments.language",
-    "approve": "instruments.approval",
-    "build_pack": "instruments.pack",
+    "approve": "instruments.packs.approval",
+    "build_pack": "instruments.packs.pack",
     "check": "instruments.checks.instrument",
-    "check_pack": "instruments.pack_checks",
+    "check_pack": "instruments.packs.consistency",
     "check_translation": "instruments.language",
     "document": "instruments.documents",
     "feedback_pages": "instruments.feedback",

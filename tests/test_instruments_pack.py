@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from corpora.errors import StudyError
-from instruments.approval import CARDS, Entry, approvals, approve
-from instruments.changes import page_changes
 from instruments.language import kept_path, translation_table, write_translation
-from instruments.pack import build_pack
+from instruments.packs.approval import CARDS, Entry, approvals, approve
+from instruments.packs.changes import page_changes
+from instruments.packs.pack import build_pack
 from instruments.pdf import libreoffice
 from instruments.shelf import new
 from instruments.source.form import read_guide

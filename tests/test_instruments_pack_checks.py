@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from instruments.facts import duration, facts
-from instruments.pack_checks import check_pack
+from instruments.packs.consistency import check_pack
+from instruments.packs.facts import duration, facts
 from instruments.source.form import parse, read_guide
 from instruments.source.names import names
 from instruments.study.details import fill, read_details

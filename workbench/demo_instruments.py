@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpora.placing import put
-from instruments.pack import Pack, build_pack
+from instruments.packs.pack import Pack, build_pack
 from instruments.scripts import LANGUAGES
 from instruments.shelf import new
 from instruments.study.entries import template

@@ -12,15 +12,15 @@ import pandas as pd
 import qmethod as qm
 from corpora.errors import StudyError
 from corpora.places import check_free
-from instruments.approval import approve
 from instruments.checks.instrument import check
 from instruments.documents import document
 from instruments.feedback import write_feedback
 from instruments.findings import Finding
 from instruments.guide import Item, TopicGuide
-from instruments.pack import Pack, build_pack, findings_of
-from instruments.pack_checks import check_pack
-from instruments.pack_contents import instruments_in, read_material
+from instruments.packs.approval import approve
+from instruments.packs.consistency import check_pack
+from instruments.packs.material import instruments_in, read_material
+from instruments.packs.pack import Pack, build_pack, findings_of
 from instruments.page.texts import clean
 from instruments.paper.views import Layout, Version
 from instruments.plan import written

@@ -21,7 +21,7 @@ from instruments.language import (
     take_in,
     write_translation,
 )
-from instruments.pack_contents import cards_name, instruments_in, read_material
+from instruments.packs.material import cards_name, instruments_in, read_material
 from instruments.page.texts import clean
 from instruments.qsort_papers import PAPERS
 from instruments.scripts import LANGUAGES, language

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from instruments.approval import Approval
 from instruments.findings import Finding
+from instruments.packs.approval import Approval
 from instruments.paper.blocks import (
     Block,
     Facts,
@@ -29,7 +29,7 @@ from instruments.scripts import language
 from instruments.study.details import StudyDetails
 
 if TYPE_CHECKING:
-    from instruments.pack import Pack
+    from instruments.packs.pack import Pack
 
 READERS = {
     "children": "children and young people",

@@ -11,15 +11,16 @@ import pandas as pd
 
 from corpora.errors import StudyError
 from corpora.places import check_free, new_folder
-from instruments.approval import Approval, approvals, pages_of
-from instruments.changes import changes
 from instruments.checks.instrument import check
 from instruments.documents import SUFFIXES, Document, document, save_all
 from instruments.findings import Finding
 from instruments.language import fixed_words
-from instruments.pack_changes import changes_paper
-from instruments.pack_checks import check_pack
-from instruments.pack_contents import (
+from instruments.packs.approval import Approval, approvals, pages_of
+from instruments.packs.changes import changes
+from instruments.packs.committee import changes_paper
+from instruments.packs.consistency import check_pack
+from instruments.packs.index import index_paper
+from instruments.packs.material import (
     Look,
     Material,
     Missing,
@@ -28,7 +29,6 @@ from instruments.pack_contents import (
     read_material,
     sources_of,
 )
-from instruments.pack_index import index_paper
 from instruments.paper.blocks import Paper
 from instruments.paper.views import FOR_STAFF, GUIDES
 from instruments.pdf import libreoffice

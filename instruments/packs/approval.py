@@ -17,7 +17,7 @@ from corpora.errors import StudyError
 from corpora.places import new_files
 from corpora.placing import put
 from instruments.guide import Activity, Block, Item, Question, Section, TopicGuide
-from instruments.pack_contents import APPROVED, Material, read_material
+from instruments.packs.material import APPROVED, Material, read_material
 from instruments.plan import written
 from instruments.scripts import language
 from instruments.study.file import as_date

@@ -9,7 +9,7 @@ from instruments.consent.clauses import clauses
 from instruments.consent.recognition import found_by_mark, found_by_words
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
-from instruments.pack_pages import AGREED, FORMS, at, belong, brings_up, called
+from instruments.packs.purposes import AGREED, FORMS, at, belong, brings_up, called
 from instruments.passages import Passage, passages
 from instruments.study.details import StudyDetails
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from instruments.approval import Approved, Entry
+from instruments.packs.approval import Approved, Entry
 
 COLUMNS = ("instrument", "language", "section", "change", "approved text", "new text")
 ALIKE = 0.5

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from instruments.facts import digits, durations, facts
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
-from instruments.pack_acts import done_against_details, done_but_not_said
-from instruments.pack_agreement import disagreements
-from instruments.pack_forms import beyond_the_sheet, nobody_to_sign, without_partner
-from instruments.pack_pages import at, called, is_used_with
+from instruments.packs.acts import done_against_details, done_but_not_said
+from instruments.packs.agreement import disagreements
+from instruments.packs.facts import digits, durations, facts
+from instruments.packs.purposes import at, called, is_used_with
+from instruments.packs.signing import beyond_the_sheet, nobody_to_sign, without_partner
 from instruments.study.details import StudyDetails, fill
 from instruments.study.gaps import check_details
 

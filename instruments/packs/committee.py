@@ -6,8 +6,8 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from instruments.approval import Approval
-from instruments.pack_index import day_in_words, foreign, head, said_in
+from instruments.packs.approval import Approval
+from instruments.packs.index import day_in_words, foreign, head, said_in
 from instruments.paper.blocks import (
     Block,
     Heading,

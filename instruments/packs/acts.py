@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from instruments.consent.recognition import found_by_mark
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
-from instruments.pack_pages import AGREED, IN_THE_FIELD, at, brings_up, called, lines_with, readers
+from instruments.packs.purposes import (
+    AGREED,
+    IN_THE_FIELD,
+    at,
+    brings_up,
+    called,
+    lines_with,
+    readers,
+)
 from instruments.passages import passages
 from instruments.study.details import StudyDetails
 

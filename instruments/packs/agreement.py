@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from instruments.facts import Fact, digits, facts
 from instruments.findings import Finding
 from instruments.guide import TopicGuide
-from instruments.pack_pages import at, called, readers
+from instruments.packs.facts import Fact, digits, facts
+from instruments.packs.purposes import at, called, readers
 from instruments.study.details import StudyDetails
 
 _SUBJECTS_OF_DETAILS = {
