@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from instruments.guide import Activity, Block, Item, Question, Section, TopicGuide
+
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")  # {{worker}}, with its name
 
 
 @dataclass(frozen=True)

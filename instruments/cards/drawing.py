@@ -13,6 +13,7 @@ from instruments.cards.fitting import Fitted, fitted, steps, unbroken
 from instruments.cards.geometry import PRINTABLE, Line, Paper, Place
 from instruments.fonts import fonts_for
 from instruments.page.pieces import pieces
+from instruments.page.texts import opening
 from instruments.pictures import Picture
 from instruments.scripts import LATIN, Language, begins_right_to_left, scripts_in
 
@@ -101,7 +102,7 @@ class Pages:
         if found is None:
             raise StudyError(
                 f"{what} does not fit into {place.width:.0f} x {place.height:.0f} mm at "
-                f'{least:g} points: "{_short(text)}"; shorten it, or give it more room.'
+                f'{least:g} points: "{opening(text)}"; shorten it, or give it more room.'
             )
         self.write(found, place, bold=bold, align=align, top=top)
         return found
@@ -238,7 +239,3 @@ def _into_memory(reader: Any) -> None:
     file.seek(0)
     reader.file = BytesIO(file.read())
     file.close()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."

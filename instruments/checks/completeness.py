@@ -98,7 +98,7 @@ def _activities(guide: TopicGuide) -> Iterator[Finding]:
 
 def _unanswerable(guide: TopicGuide) -> Iterator[Finding]:
     for question in guide.questions:
-        if not _all(question, "Answer"):
+        if not question.under("Answer"):
             yield Finding(
                 question.line,
                 "answer",
@@ -119,7 +119,7 @@ def _last_word(guide: TopicGuide) -> Iterator[Finding]:
 
 def _choices(guide: TopicGuide) -> Iterator[Finding]:
     for question in guide.questions:
-        holders: list[Question | Item] = [question, *_all(question, "Part")]
+        holders: list[Question | Item] = [question, *question.under("Part")]
         for holder in holders:
             answers = [item for item in holder.items if item.key == "Answer"]
             choices = [item for item in holder.items if item.key == "Choices"]
@@ -131,7 +131,3 @@ def _choices(guide: TopicGuide) -> Iterator[Finding]:
                     f'Question {question.number} is answered by "{answers[0].text}" but offers no '
                     "choices; add - Choices: yes | no | not sure.",
                 )
-
-
-def _all(question: Question, key: str) -> list[Item]:
-    return [item for item in question.items if item.key == key]

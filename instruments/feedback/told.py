@@ -12,6 +12,7 @@ from corpora.disclosure import suppress
 from corpora.errors import StudyError
 from instruments.checks.statistics_words import words_of_statistics
 from instruments.feedback.leaning import Standing, ends, oriented, shared_cards, standing_out
+from instruments.page.texts import one_line
 from qmethod.groupings import groupings
 from qmethod.members import ALL, NO_VIEWPOINT, Groups
 from qmethod.record import QAnalysis
@@ -114,8 +115,8 @@ def told(
         shared=_texts(analysis, shared_cards(analysis, standing)),
         people=sizes[ALL],
         cards=len(qset),
-        stem=_one_line(qset.stem),
-        provenance=tuple(_one_line(t) for t in (analysis.study.synthetic, qset.note) if t),
+        stem=one_line(qset.stem),
+        provenance=tuple(one_line(t) for t in (analysis.study.synthetic, qset.note) if t),
         least=least,
         left_out=tuple(f for f in analysis.scored if f not in held),
         turned=turned,
@@ -157,7 +158,7 @@ def _names(analysis: QAnalysis, given: Mapping[str, str], word: str) -> dict[str
         f: f"{word} {number_of(f, place)}" for place, f in enumerate(analysis.factors, start=1)
     }
     for factor, name in given.items():
-        called[analysis.of(factor)] = _fit_name(factor, _one_line(name))
+        called[analysis.of(factor)] = _fit_name(factor, one_line(name))
     seen: dict[str, str] = {}
     for factor, name in called.items():
         if name.casefold() in seen:
@@ -240,8 +241,4 @@ def _outcomes(analysis: QAnalysis, factor: str) -> dict[str, str]:
 def _texts(analysis: QAnalysis, numbers: Mapping[str, Sequence[int]]) -> dict[str, tuple[str, ...]]:
     """The wording of the cards, as printed on them."""
     qset = analysis.study.qset
-    return {key: tuple(_one_line(qset[n].text) for n in some) for key, some in numbers.items()}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return {key: tuple(one_line(qset[n].text) for n in some) for key, some in numbers.items()}

@@ -20,7 +20,7 @@ from instruments.guide import Activity, Block, Item, Question, Section, TopicGui
 from instruments.packs.material import APPROVED, Material, read_material
 from instruments.plan import written
 from instruments.scripts import language
-from instruments.study.file import as_date
+from instruments.study.file import HOW_TO_DATE, as_date
 from qmethod.design import QSet
 
 CARDS = "Cards of the Q-sort"
@@ -171,7 +171,7 @@ def _day(on: str | date | None) -> date:
         return date.today()
     found = on if isinstance(on, date) else as_date(on)
     if found is None:
-        raise StudyError(f'"{on}" is no date; write 2027-06-30 or 30 June 2027.')
+        raise StudyError(f'"{on}" is no date; {HOW_TO_DATE}.')
     return found
 
 

@@ -1,4 +1,4 @@
-"""Text fit for a file: without what no Word file, workbook or web page may hold."""
+"""Text fit for a file or a message: cleaned of what no file may hold, on one line, cut short."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ def clean(text: object) -> str:
     """
     told = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text).replace("\r\n", "\n"))
     return _STEERING.sub("", told)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def opening(text: str, most: int = 60) -> str:
+    """The text as a message quotes it: its beginning alone if it has over `most` characters."""
+    return text if len(text) <= most else f"{text[: most - 3].rstrip()}..."

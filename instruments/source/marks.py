@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from corpora.errors import StudyError
 from instruments.guide import ANSWERS, AUDIENCES, KEYS, Allowance, Item
+from instruments.page.texts import opening
 
 _ID = re.compile(r"\s*\{#([A-Za-z][\w-]*)\}$")
 _ID_ATTEMPT = re.compile(r"(?<!\{)\{\s*#[^}]*\}?")
@@ -98,8 +99,8 @@ def keyed_line(text: str, line: int, items: tuple[Item, ...] = ()) -> Item:
     if found is None:
         raise at_line(
             line,
-            f'"{_opening(text)}" has no key; begin a line of a list with Prompt:, Probe:, Step:, '
-            "Point: or another key.",
+            f'"{opening(text, 40)}" has no key; begin a line of a list with Prompt:, Probe:, '
+            "Step:, Point: or another key.",
         )
     item = Item(
         _key(found["key"], line),
@@ -141,7 +142,3 @@ def _hold_to_its_key(item: Item) -> None:
         raise at_line(
             item.line, f'Space: "{item.text}" is no number of lines; write 1 to 99, as Space: 4.'
         )
-
-
-def _opening(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:37].rstrip()}..."

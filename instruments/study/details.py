@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
@@ -16,7 +15,7 @@ from corpora.errors import StudyError
 from corpora.places import new_files
 from corpora.placing import put
 from instruments.guide import TopicGuide
-from instruments.passages import texts
+from instruments.passages import PLACEHOLDER, texts
 from instruments.study.entries import template
 from instruments.study.file import (
     EVERY,
@@ -34,8 +33,6 @@ from instruments.study.file import (
     rows_of_file,
     text_of,
 )
-
-PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
 @dataclass(frozen=True)

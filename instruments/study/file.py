@@ -18,6 +18,7 @@ EVERY = ""
 _BLOCKS = ("who_signs", "languages", "help_lines", "own")
 _KINDS = {entry.name: entry.kind for entry in ENTRIES}
 _DATES = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y")
+HOW_TO_DATE = "write 2027-06-30 or 30 June 2027"
 _NO = {"no", "none", "false"}
 _YES = {"yes", "true"}
 Values = dict[str, dict[str, str]]
@@ -165,9 +166,7 @@ def _held_date(text: str, line: int) -> str:
     """The date in ISO form; words without a year ("two weeks after we meet") as they are."""
     found = as_date(text)
     if found is None and re.search(r"\b\d{4}\b", text):
-        raise at_line(
-            line, f'"{text}" is no date of the calendar; write 2027-06-30 or 30 June 2027.'
-        )
+        raise at_line(line, f'"{text}" is no date of the calendar; {HOW_TO_DATE}.')
     return text if found is None else found.isoformat()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from instruments.findings import Finding
-from instruments.page.texts import clean
+from instruments.page.texts import clean, opening
 from instruments.scripts import Language, language
 from instruments.translation.glossary import missing_words
 from instruments.translation.letters import described, is_in_script, look_alikes, strangers
@@ -59,7 +59,7 @@ def _row(row: dict[str, Any], target: Language, glossary: Mapping[str, str]) -> 
     yield from _equal(source, text)
     yield from _form(source, text)
     if row["source before"]:
-        message = f'the source has changed from "{_opening(row["source before"])}"; correct the'
+        message = f'the source has changed from "{opening(row["source before"])}"; correct the'
         yield "changed source", f"{message} target and have it reviewed", "prompt"
 
 
@@ -149,7 +149,3 @@ def _form(source: str, text: str) -> Said:
 
 def _listed(counts: Mapping[str, int]) -> str:
     return ", ".join(sorted(counts)) or "none"
-
-
-def _opening(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57].rstrip()}..."

@@ -13,7 +13,7 @@ from corpora.errors import StudyError
 from instruments.page.texts import clean
 from instruments.scripts import language
 from instruments.source.marks import one_of
-from instruments.study.file import as_date
+from instruments.study.file import HOW_TO_DATE, as_date
 from instruments.translation.states import STATES, is_reviewed, review_fault
 from instruments.translation.table import COLUMNS, framed
 from instruments.translation.units import context_of, split_context, unit_id
@@ -124,7 +124,7 @@ def _day(place: Place, text: str) -> str:
         return ""
     found = as_date(folded(text).split("T")[0])
     if found is None:
-        raise place.fault(f'"{text}" is no date; write 2027-06-30 or 30 June 2027.')
+        raise place.fault(f'"{text}" is no date; {HOW_TO_DATE}.')
     return found.isoformat()
 
 

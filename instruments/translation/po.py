@@ -11,6 +11,7 @@ import pandas as pd
 import polib
 
 from corpora.errors import StudyError
+from instruments.page.texts import one_line
 from instruments.translation.incoming import Place, held
 from instruments.translation.table import COLUMNS, GONE, language_in
 from instruments.translation.units import context_of, split_context, unit_id
@@ -50,7 +51,7 @@ def _entry(row: dict[str, Any]) -> Any:
         msgid=row["source"],
         msgstr=row["target"],
         tcomment="\n".join(f"{name}: {_quoted(row[name])}" for name in REMARKS if row[name]),
-        comment="\n".join(_one_line(text) for text in told),
+        comment="\n".join(one_line(text) for text in told),
         flags=["fuzzy"] if before else [],
         previous_msgid=before,
         obsolete=row["where"] == GONE,
@@ -155,7 +156,7 @@ def _remarks(comment: str) -> dict[str, str]:
 
 def _quoted(text: str) -> str:
     """A text on one line: as it is where that is safe, else between quotation marks."""
-    return json.dumps(text) if text != _one_line(text) or text.startswith('"') else text
+    return json.dumps(text) if text != one_line(text) or text.startswith('"') else text
 
 
 def _unquoted(text: str) -> str:
@@ -165,7 +166,3 @@ def _unquoted(text: str) -> str:
         return str(json.loads(text))
     except ValueError:
         return text
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
