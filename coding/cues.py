@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from coding.lexicon import COMMON, STEMS, stem
 from coding.sentences import Word
@@ -30,6 +31,7 @@ _NAME = re.compile(r"\{([^}]*)\}")
 Phrase = tuple[str, ...]
 
 
+@cache
 def _dear(word: str) -> int:
     return 40 if stem(word.lstrip("=")) in COMMON else 1
 
@@ -46,7 +48,7 @@ class Element:
     number: int
     phrases: tuple[Phrase, ...]
 
-    @property
+    @cached_property
     def cost(self) -> int:
         """How often a sentence would be looked at because of this slot."""
         return sum(_dear(p[_key(p)]) for p in self.phrases)
@@ -112,6 +114,7 @@ class CueReader:
     ) -> None:
         self.words, self.split, self.index = words, split, Index()
         self._phrases: dict[str, tuple[Phrase, ...]] = {}
+        self._cut: dict[str, Phrase] = {}
 
     def read(self, code: str, text: str, *, kind: str = "", against: tuple[str, ...] = ()) -> Cue:
         """The compiled cue, entered in the index.
@@ -176,10 +179,12 @@ class CueReader:
         return self._phrases[name]
 
     def _phrase(self, text: str) -> Phrase:
-        exact = text.startswith("=")
-        plain = text.removeprefix("=").lower()
-        words = [plain] if plain in STEMS else self.split(plain)
-        return tuple(f"={w}" if exact else stem(w) for w in words)
+        if text not in self._cut:
+            exact = text.startswith("=")
+            plain = text.removeprefix("=").lower()
+            words = [plain] if plain in STEMS else self.split(plain)
+            self._cut[text] = tuple(f"={w}" if exact else stem(w) for w in words)
+        return self._cut[text]
 
     def _enter(self, key: tuple[Phrase, ...]) -> None:
         index = self.index

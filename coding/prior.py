@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,30 +45,36 @@ class Prior:
         """The codes that it decides on."""
         return self.votes.codes
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The row of each code."""
+        return {code: row for row, code in enumerate(self.codes)}
+
     def probabilities(
         self, passage: Passage, mentions: Mapping[str, Mention]
     ) -> npt.NDArray[np.float64]:
         """Shape (c,): how probable each code is, by its words and by its best mention."""
         decisions, words = self.votes.decisions(passage), len(words_of(passage))
-        columns = evidence(self.codes, decisions, mentions, words)
+        columns = evidence(self.places, decisions, mentions, words)
         found: npt.NDArray[np.float64] = 1 / (1 + np.exp(-(columns @ self.blend)))
         return found
 
 
 def evidence(
-    codes: Sequence[str], decisions: Floats, mentions: Mapping[str, Mention], words: int
+    places: Mapping[str, int], decisions: Floats, mentions: Mapping[str, Mention], words: int
 ) -> npt.NDArray[np.float64]:
     """Shape (c, 2k): for each code what votes say, and its best mention with its status.
 
+    `places` has the row of each code.
     The second k columns are the first by the root of the number of words: in a passage of few
     words votes tell less, and a cue more.
     """
-    columns = np.zeros((len(codes), len(COLUMNS)))
+    columns = np.zeros((len(places), len(COLUMNS)))
     columns[:, 0], columns[:, 1] = 1, decisions
     columns[:, 2], columns[:, 3] = np.minimum(decisions, 0), np.maximum(decisions + 2, 0)
-    for row, code in enumerate(codes):
-        mention = mentions.get(code)
-        if mention is None:
+    for code, mention in mentions.items():
+        row = places.get(code)
+        if row is None:
             continue
         if mention.status != "asserted":
             columns[row, _COLUMN[mention.status]] = 1

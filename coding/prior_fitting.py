@@ -48,9 +48,10 @@ def fit_prior(
     truth = np.array([[code in each.codes for code in codes] for each in written])
     fresh = np.array([row for row, each in enumerate(written) if each.fresh])
     decisions = _held_out([r.passage for r in read], truth, codes, fresh, folds, seed)
+    places = {code: row for row, code in enumerate(codes)}
     columns = np.stack(
         [
-            evidence(codes, told, read[row].mentions, len(words_of(read[row].passage)))
+            evidence(places, told, read[row].mentions, len(words_of(read[row].passage)))
             for told, row in zip(decisions, fresh, strict=True)
         ]
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coding.clauses import Clause
-from coding.lexicon import COUNTED, HARMLESS, JUDGING, OTHERS, TRIGGERS, stem
+from coding.lexicon import COUNTED, HARMLESS, JUDGING, OTHERS, PREPOSITIONS, TRIGGERS, stem
 from coding.sentences import Word
 
 
@@ -56,6 +56,7 @@ _TABLE = _compiled()
 _ANY_MORE = {"any more", "anymore", "no more", "any longer"}  # "not any more" denies once
 _BEFORE = 12  # words before a clause to which "but it ended" points
 # A cue that itself denies is not denied again: "ain't registered with no GP".
+_DENIALS = {"negated", "ended", "hedged"}  # triggers that a denying word may be part of
 _REFUSING = {stem("refused"), stem("declined")}  # after a comma, of what follows
 _OFTEN = {"a", "every", "per", "or", "in", "had", "again", "more", "the"}  # "once a week"
 _NOT = {"n't", "n’t", "not", "nt"}  # "won't" refuses
@@ -197,7 +198,7 @@ def _reached(words: list[Word], hits: list[Hit], used: list[int]) -> bool:
     for i in used:
         if words[i].stem not in _DENYING:
             continue
-        scopes = [h for h in hits if h.start <= i < h.end and h.trigger.kind == "negated"]
+        scopes = [h for h in hits if h.start <= i < h.end and h.trigger.kind in _DENIALS]
         if not scopes or _parted(words, i, used):
             return False
     return True
@@ -244,15 +245,26 @@ def _acts(hit: Hit, used: list[int], parts: list[Clause]) -> bool:
 def _whose(words: list[Word], parts: list[Clause], used: list[int]) -> str:
     own = [c for c in parts if any(c.start <= i < c.end for i in used)]
     clause, first = own[-1], min(used)
-    if all(c.whose in {"somebody else", "general"} for c in own) and not _consumed(
-        words, used, clause
-    ):
+    theirs = all(c.whose in {"somebody else", "general"} for c in own)
+    if theirs and not _consumed(words, used, clause) and not _done_to(words, clause, first):
         return clause.whose
     ahead = words[max(clause.start, first - 3) : first + 1]
     for k, word in enumerate(ahead[:-1]):
         if word.form in OTHERS and ahead[k + 1].form == "'s":
             return "somebody else"
     return ""
+
+
+def _done_to(words: list[Word], clause: Clause, first: int) -> bool:
+    """Whether the young person is the object before the cue: "a judge gave him leave"."""
+    for i in range(max(clause.start, first - 3), first + 1):
+        form = words[i].form
+        if form in {"him", "me", "them"}:
+            return True
+        after = words[i + 1].form if i + 1 < clause.end else ""
+        if form == "her" and (after in PREPOSITIONS or after in {"a", "the"}):
+            return True
+    return False
 
 
 def _consumed(words: list[Word], used: list[int], clause: Clause) -> bool:

@@ -26,6 +26,7 @@ Sentence: TypeAlias = Sequence[Word]  # words and marks; no term reaches across 
 Passage: TypeAlias = Sequence[Sentence]
 
 FEWEST = {"words": 2, "pairs": 2, "near": 3, "letters": 3}  # passages that a term must stand in
+_NONE: dict[str, int] = {}
 NEAR = 3  # words that matter, from one word of a near pair to the other
 
 
@@ -146,43 +147,66 @@ class Votes:
     intercepts: Floats
 
     @cached_property
-    def _each(self) -> tuple[Floats, Floats]:
-        """Shapes (f, c) and (f,): the vote of each term, and its squared length."""
-        weights = self.vocabulary.weights
-        return self.weights * weights[:, None], weights**2
+    def _each(self) -> Floats:
+        """Shape (f, c + 1): the votes of each term, and last its squared length."""
+        weights = self.vocabulary.weights[:, None]
+        return np.hstack([self.weights * weights, weights**2])
 
     @cached_property
-    def _spelled(self) -> tuple[Floats, Floats]:
-        """Shapes (w, c) and (w,): the same for the letters of each known word together."""
-        votes, lengths = zip(*map(self._by_letters, self.vocabulary.terms[0]), strict=True)
-        return np.array(votes), np.array(lengths, dtype=np.float32)
+    def _spelled(self) -> Floats:
+        """Shape (w, c + 1): the same for the letters of each known word together."""
+        return np.array([self._by_letters(word) for word in self.vocabulary.terms[0]])
 
-    def _by_letters(self, word: str) -> tuple[Floats, float]:
+    def _by_letters(self, word: str) -> Floats:
         letters = self.vocabulary.rows[-1]
         rows = [letters[group] for group in letters_of(word) if group in letters]
-        votes, lengths = self._each
-        return votes[rows].sum(axis=0), float(lengths[rows].sum())
+        found: Floats = self._each[rows].sum(axis=0)
+        return found
+
+    @cached_property
+    def _after(self) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+        """The rows of pairs and of near pairs, by their first and then their second word."""
+        pairs: dict[str, dict[str, int]] = {}
+        near: dict[str, dict[str, int]] = {}
+        for table, kind, mark in ((pairs, 1, " "), (near, 2, "~")):
+            for term, row in self.vocabulary.rows[kind].items():
+                first, _, second = term.partition(mark)
+                table.setdefault(first, {})[second] = row
+        return pairs, near
+
+    def _rows(self, passage: Passage) -> tuple[set[int], set[int]]:
+        """The rows of a passage's pairs and near pairs, as `Vocabulary.parts` finds them."""
+        pairs, near = self._after
+        together: set[int] = set()
+        apart: set[int] = set()
+        for sentence in passage:
+            before, behind = _NONE, [_NONE] * NEAR
+            for word in sentence:
+                if word.kind != "word":
+                    before = _NONE
+                    continue
+                if word.form in before:
+                    together.add(before[word.form])
+                before = pairs.get(word.form, _NONE)
+                if word.weight:
+                    for seen in behind:
+                        if word.stem in seen:
+                            apart.add(seen[word.stem])
+                    behind = [*behind[1:], near.get(word.stem, _NONE)]
+        return together, apart
 
     def decisions(self, passage: Passage) -> Floats:
         """Shape (c,): the log odds of each code, by the passage's terms alone."""
-        words, pairs, near, _ = self.vocabulary.rows
-        votes, lengths = self._each
+        words, each = self.vocabulary.rows[0], self._each
         said = words_of(passage)
         known = [words[w] for w in said if w in words]
-        main = known + [pairs[p] for p in pairs_of(passage) if p in pairs]
-        apart = [near[n] for n in near_of(passage) if n in near]
-        spelled, squares = self._spelled
-        letters, length = spelled[known].sum(axis=0), float(squares[known].sum())
+        together, apart = self._rows(passage)
+        letters = self._spelled[known].sum(axis=0)
         for word in said:
             if word not in words:
-                extra, more = self._by_letters(word)
-                letters, length = letters + extra, length + more
-        decided: Floats = (
-            self.intercepts
-            + votes[main].sum(axis=0) / _length(float(lengths[main].sum()))
-            + votes[apart].sum(axis=0) / _length(float(lengths[apart].sum()))
-            + letters / _length(length)
-        )
+                letters = letters + self._by_letters(word)
+        parts = (each[[*known, *together]].sum(axis=0), each[[*apart]].sum(axis=0), letters)
+        decided: Floats = self.intercepts + sum(p[:-1] / _length(float(p[-1])) for p in parts)
         return decided
 
     def by_word(self, sentence: Sentence) -> tuple[list[str], Floats]:
@@ -190,7 +214,7 @@ class Votes:
         words = self.vocabulary.rows[0]
         known = sorted(form for form in words_of([sentence]) if form in words)
         rows = [words[form] for form in known]
-        found: Floats = self._each[0][rows] + self._spelled[0][rows]
+        found: Floats = (self._each[rows] + self._spelled[rows])[:, :-1]
         return known, found
 
 

@@ -36,7 +36,7 @@ def proposed(text, frame):
         ("Does she attend college?", "question"),
         ("Many young people attend college.", "general"),
         ("Of 412 children, most attend college.", "general"),
-        ("Her mother attends college.", "somebody else"),
+        ("Her friend attends college.", "somebody else"),
         ("His brother, who attends college, lives in Leeds.", "somebody else"),
         ("She has not stopped attending college.", "asserted"),
         ("Her mother says that she attends college.", "asserted"),
