@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from instruments.consent.clauses import OUT, band, clauses, plainer, unfit_words
+from instruments.consent.clauses import OUT, Clause, band, clauses, plainer, unfit_words
 from instruments.consent.missing import check_clauses
 from instruments.consent.recognition import recognise
 from instruments.findings import Finding
@@ -56,9 +56,7 @@ def check_consent(guide: TopicGuide, details: StudyDetails | None = None) -> lis
 
 def _sheet(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding]:
     body = passages(guide)
-    marks = {c.id: c.sheet[group] for c in clauses().values() if c.id not in spared}
-    if guide.version:
-        marks.pop("version")
+    marks = _marks(lambda clause: clause.sheet[group], spared | _told_by_head(guide))
     yield from check_clauses(guide, body, marks, "the sheet")
     present = recognise(body, english=guide.in_english)
     for clause in clauses().values():
@@ -75,9 +73,7 @@ def _sheet(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding]
 def _form(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding]:
     body = passages(guide)
     lines = [p for p in body if p.key == "Line"]
-    marks = {c.id: c.form[group] for c in clauses().values() if c.id not in spared}
-    if guide.version:
-        marks.pop("version")
+    marks = _marks(lambda clause: clause.form[group], spared | _told_by_head(guide))
     yield from check_clauses(guide, lines, marks, "the form", form=True)
     yield from _lines(guide, lines)
     yield from _unticked(body)
@@ -95,8 +91,7 @@ def _form(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding]:
 
 def _spoken(guide: TopicGuide, group: str, spared: set[str]) -> Iterator[Finding]:
     body = passages(guide)
-    marks = {c.id: c.sheet[group] for c in clauses().values() if c.id not in spared}
-    marks.pop("version")
+    marks = _marks(lambda clause: clause.sheet[group], spared | {"version"})
     yield from check_clauses(guide, body, marks, "the script")
     yield from _lines(guide, [p for p in body if p.key == "Line"])
     yield from _unticked(body)
@@ -203,6 +198,16 @@ def _unfit(guide: TopicGuide, group: str) -> Iterator[Finding]:
             f'"{word}" is hard for {_called(group)}; say {plainer(word, group)}.',
             "prompt",
         )
+
+
+def _marks(mark: Callable[[Clause], str], spared: set[str]) -> dict[str, str]:
+    """The mark of each clause that is asked for on a page of one kind and band."""
+    return {clause.id: mark(clause) for clause in clauses().values() if clause.id not in spared}
+
+
+def _told_by_head(guide: TopicGuide) -> set[str]:
+    """The version, which the foot of every page tells where the head has one."""
+    return {"version"} if guide.version else set()
 
 
 def _spared(details: StudyDetails | None) -> set[str]:
