@@ -8,7 +8,7 @@ text.
 
 from __future__ import annotations
 
-from instruments.translation.checks import check_translation
+from instruments.translation.comparison import check_translation
 from instruments.translation.files import read_translation, write_translation
 from instruments.translation.fixed import fixed_table, fixed_words
 from instruments.translation.glossary import read_glossary

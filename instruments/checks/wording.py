@@ -3,7 +3,7 @@
 The rules were worked out on the questions of published interview guides. On 86 made-up questions
 of other fields that were kept apart, 45 of 46 hits are right: double-barrelled 16 of 16 (of 20
 there are), leading 7 of 7 (of 9), negative 8 of 8 (of 8), closed 14 of 15 (of 14); see
-tests/test_instruments_wording.py. They know English only.
+tests/test_instruments_checks_wording.py. They know English only.
 """
 
 from __future__ import annotations
