@@ -18,6 +18,7 @@ from coding.frame import CodingFrame
 from coding.matrix import code_by_case
 from coding.passages import about_cases, about_sources
 from corpora.errors import StudyError
+from corpora.placing import put
 
 _RESERVED = frozenset("all and by eq ge gt le lt ne not or to with if in next true false".split())  # noqa: SIM905
 _LONGEST_NAME = 32
@@ -86,14 +87,7 @@ def write_case_table(
         "cases.sps": "\ufeff" + _spss(whole.reset_index(), labels, codes, values),
         "cases.R": _r(labels),
     }
-    return [_write(target / name, text) for name, text in texts.items()]
-
-
-def _write(path: Path, text: str) -> Path:
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_text(text, encoding="utf-8", newline="")
-    beside.replace(path)
-    return path
+    return [put(target / name, text.encode("utf-8")) for name, text in texts.items()]
 
 
 def _variables(labels: dict[str, str], codes: dict[str, str], values: str) -> str:

@@ -34,10 +34,8 @@ class FrameworkMatrix:
     passages
         The linked passages: number, theme, case, source, start, end, code, coders, quote. The
         number is what a summary can point to; it stays the same while the matrix lives.
-
-    Attributes
-    ----------
-        Index case; the attributes of each case.
+    attributes (of cases)
+        Index case.
     """
 
     summaries: pd.DataFrame

@@ -75,12 +75,9 @@ class Agreement:
         Every unit and code on which those who read it differ.
     coders, unit, missing
         Whom the figures compare; the unit and the missing rule in words.
-
-    Notes
-    -----
-        What a reader must know, a sentence each.
-    decisions
-        The decisions themselves; `decisions.ratings(code)` gives units x coders.
+    notes, decisions
+        What a reader must know, a sentence each; and the decisions themselves, of which
+        `decisions.ratings(code)` gives units x coders.
     """
 
     table: pd.DataFrame

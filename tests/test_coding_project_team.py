@@ -151,3 +151,9 @@ def test_agreement_is_worked_out_from_a_project(disputed):
     found = agreement(disputed, unit="sentence", replicates=0)
     assert found.table.loc[IN, "percent_agreement"] == 1
     assert found.table.loc[SAFE, "percent_agreement"] == 0.5
+
+
+def test_a_source_finished_unasked_stays_open_to_the_others(project):
+    project.finish("s1", coder="A")
+    assert "s1" in set(project.pending(coder="B")["source"])
+    assert "s1" in set(project.assignments().query("state == 'done'")["source"])

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, select, union
 from coding.storage.checks import check_words
 from coding.storage.store import BATCH, Holder, Store, Writing, batches, one_row, rows
 from coding.storage.tables import (
+    OWN_READING,
     Row,
     assignments,
     coders,
@@ -134,13 +135,13 @@ def unassign(project: Holder, source: str, coder: str) -> None:
 def finish(project: Holder, source: str, *, coder: str = "", done: bool = True) -> None:
     """Mark a source as read to its end by a coder, so that no coding means "not coded" there.
 
-    `done=False` opens it again. A source that was assigned to nobody is assigned by this.
+    `done=False` opens it again. A source that was assigned to nobody stays open to the others.
     """
     who = known_coder(project.store, coder)
     with project.store.writing("finish", coder=who) as writing:
         if one_row(writing.connection, assignments, source=source, coder=who) is None:
             registered(writing, [who])
-            _assigned(writing, [source], who, "coding")
+            _assigned(writing, [source], who, OWN_READING)
         row = _assignment(writing.connection, source, who)
         writing.change(assignments, row, state="done" if done else "open")
 

@@ -15,7 +15,15 @@ from coding.storage.checks import check_words
 from coding.storage.coded import checked_quote, new_id
 from coding.storage.frames import needed_frame
 from coding.storage.store import BATCH, Holder, Writing, as_json, batches, rows
-from coding.storage.tables import Row, assignments, codings, decisions, sources, suggestions
+from coding.storage.tables import (
+    OWN_READING,
+    Row,
+    assignments,
+    codings,
+    decisions,
+    sources,
+    suggestions,
+)
 from coding.storage.texts import each_source, read_sources
 from corpora.errors import StudyError
 
@@ -179,7 +187,9 @@ def _undecided(who: str | None) -> Any:
     decided = exists().where(decisions.c.suggestion == suggestions.c.id)
     if who is None:
         return ~decided
-    given = exists().where(assignments.c.source == suggestions.c.source)
+    given = exists().where(
+        assignments.c.source == suggestions.c.source, assignments.c.purpose != OWN_READING
+    )
     coded = exists().where(
         codings.c.source == suggestions.c.source,
         codings.c.code == suggestions.c.code,

@@ -157,6 +157,7 @@ memos = Table(
     Index("memos_by_target", "target"),
 )
 
+OWN_READING = "own reading"  # a source that a coder finished though nobody was assigned to it
 assignments = Table(
     "assignments",
     metadata,
