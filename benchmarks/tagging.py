@@ -87,7 +87,7 @@ def main() -> None:
         Row("suggest, closure-summaries", tags, words / WANTED, f"{words / tags:,.0f} words/s"),
     ]
     show(f"{words:,} words in {len(sources)} summaries", rows)
-    print_scaling(sources * 20, frame)
+    print_scaling(sources * 100, frame)
     few, many = growth(frame)
     print(f"peak memory: {few:,} kB for 500 sources, {many:,} kB for 2,500")
 

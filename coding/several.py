@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import fields
 from itertools import islice
 from multiprocessing import get_context
+from operator import attrgetter
 from typing import Any
 
 from coding.codings import Suggestion
@@ -34,7 +36,7 @@ def suggest_by_several(
     if processes < 1:
         raise StudyError(f"Suggestions cannot be made by {processes} processes; name 1 or more.")
     rest = iter(sources)
-    waiting: deque[Future[list[Suggestion]]] = deque()
+    waiting: deque[Future[list[tuple[Any, ...]]]] = deque()
     with ProcessPoolExecutor(
         processes, get_context("spawn"), initializer=_begin, initargs=(frame, options)
     ) as pool:
@@ -43,7 +45,7 @@ def suggest_by_several(
                 waiting.append(pool.submit(_of_batch, batch))
             if not waiting:
                 return
-            yield from waiting.popleft().result()
+            yield from (Suggestion(*told) for told in waiting.popleft().result())
 
 
 def _batches(sources: Iterator[Source], count: int) -> Iterator[list[Source]]:
@@ -54,6 +56,7 @@ def _batches(sources: Iterator[Source], count: int) -> Iterator[list[Source]]:
         yield batch
 
 
+_FIELDS = attrgetter(*(field.name for field in fields(Suggestion)))
 _TASK: dict[str, Any] = {}  # what a process was begun with
 
 
@@ -61,5 +64,7 @@ def _begin(frame: CodingFrame, options: dict[str, Any]) -> None:
     _TASK.update(frame=frame, options=options)
 
 
-def _of_batch(batch: list[Source]) -> list[Suggestion]:
-    return list(suggest(batch, _TASK["frame"], **_TASK["options"]))
+def _of_batch(batch: list[Source]) -> list[tuple[Any, ...]]:
+    """The fields of each suggestion: plain values cross to another process quickly."""
+    found = suggest(batch, _TASK["frame"], **_TASK["options"])
+    return list(map(_FIELDS, found))
