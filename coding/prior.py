@@ -2,7 +2,7 @@
 
 A frame may ship with a prior: votes taught by passages that were written and coded for it, and
 the weights by which votes and cues make one probability (stacked generalisation: Wolpert 1992,
-p. 243). It holds words, pairs and letters with numbers, and no passage.
+p. 241). It holds words, pairs and letters with numbers, and no passage.
 """
 
 from __future__ import annotations

@@ -34,13 +34,17 @@ def weighed(
     """The mentions asserted with their probability, then what words alone speak for.
 
     `words[i:j]` is a sentence of the passage for each range. Offered are the codes that are more
-    probable than not, and the next ones until a coder has the first few.
+    probable than not, and the next ones until a coder has the first few. A code that the prior
+    does not know keeps the score of its cue.
     """
     sentences = read_as(words, passage)
     chances = prior.probabilities(sentences, best)
     _exclusive(prior.codes, frame, chances)
     told: list[tuple[list[str], Floats]] = []
-    offered, left = 0, sum(mention.status == "asserted" for mention in best.values())
+    asserted = [m for m in best.values() if m.status == "asserted"]
+    alone = [mention for mention in asserted if mention.code not in prior.places]
+    yield from alone
+    offered, left = len(alone), len(asserted) - len(alone)
     for row in np.argsort(-chances, kind="stable").tolist():
         chance, mention = float(chances[row]), best.get(prior.codes[row])
         offered += 1

@@ -52,6 +52,14 @@ def test_codes_that_a_frame_dropped_are_not_voted_for(frame):
     assert "SAFETY/Safer" not in prior_of(fewer).codes
 
 
+def test_a_code_that_a_team_added_is_still_found_by_its_cues(frame):
+    own = Code("PETS/Has a dog", "Has a dog", cues=("his|her dog",))
+    more = CodingFrame(frame.name, (*frame.codes, own), words=frame.words, one_of=frame.one_of)
+    found = {s.code: s for s in suggest([Source("a", "She walks her dog to college.")], more)}
+    assert found["PETS/Has a dog"].score >= 0.5
+    assert "EDUCATION/Accessing education" in found
+
+
 def test_a_fitted_prior_finds_what_no_cue_names(small):
     frame, written = small
     prior = fit_prior(written, frame, folds=3)
