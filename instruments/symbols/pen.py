@@ -86,9 +86,21 @@ class Pen:
         edge = width / 2
         for more, colour in ((edge, INK), (-edge, fill)):
             corners = (left - more, top - more, right + more, bottom + more)
-            self._draw.rounded_rectangle(
-                self._box(corners), radius=max(0.0, round_by + more) * self._scale, fill=colour
-            )
+            self._rounded(corners, max(0.0, round_by + more), colour)
+
+    def _rounded(
+        self,
+        box: tuple[float, float, float, float],
+        radius: float,
+        fill: str,
+        corners: tuple[bool, bool, bool, bool] | None = None,
+    ) -> None:
+        left, top, right, bottom = self._box(box)
+        # Pillow before 13 fails where two corners leave no pixel between them.
+        most = (min(right - left, bottom - top) - 3) / 2
+        self._draw.rounded_rectangle(
+            (left, top, right, bottom), min(radius * self._scale, most), fill, corners=corners
+        )
 
     def arc(
         self, x: float, y: float, radius: float, start: float, end: float, *,
@@ -105,10 +117,7 @@ class Pen:
         for more, colour in ((edge, INK), (-edge, fill)):
             corners = (left - more, top - more, right + more, bottom + more)
             radius = min((right - left) / 2, bottom - top) + more
-            self._draw.rounded_rectangle(
-                self._box(corners), radius=radius * self._scale, fill=colour,
-                corners=(True, True, False, False),
-            )  # fmt: skip
+            self._rounded(corners, radius, colour, corners=(True, True, False, False))
 
     def png(self, *, turn: int = 0) -> bytes:
         """The picture as PNG for print; `turn` in degrees against the clock."""
