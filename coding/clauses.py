@@ -15,6 +15,7 @@ from coding.lexicon import (
     PRONOUNS,
     SAYING,
     SOFT_BREAKS,
+    TIMES,
     YOUNG,
 )
 from coding.sentences import Word
@@ -123,6 +124,8 @@ def _person(words: list[Word], start: int, i: int, end: int) -> str:
     if PREPOSITIONS & set(ahead[-3:]):
         return ""
     if i + 1 < end and words[i + 1].form == "'s":
+        return ""
+    if i + 1 < end and words[i + 1].form in TIMES:
         return ""
     if words[i].form in GENERIC:
         return "" if DEFINITE & set(ahead[-2:]) else "general"
