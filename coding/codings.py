@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+PROPOSED = 0.5  # the least score of what is proposed first
+FIRST = 5  # suggestions that a coder sees first
 STATUSES = (
     "asserted", "negated", "hedged", "planned", "ended", "question", "general", "somebody else",
 )  # fmt: skip

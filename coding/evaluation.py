@@ -11,11 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from coding.codings import Suggestion
+from coding.codings import FIRST, PROPOSED, Suggestion
 from coding.frame import CodingFrame
 from corpora.errors import StudyError
 
-FIRST = 5  # suggestions that a coder sees first
 Labels = dict[str, set[str]]
 
 
@@ -74,7 +73,7 @@ def evaluate(
     gold: object,
     *,
     frame: CodingFrame | None = None,
-    threshold: float = 0.5,
+    threshold: float = PROPOSED,
 ) -> Evaluation:
     """How far suggestions agree with a gold standard, by source and code.
 

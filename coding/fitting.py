@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from coding.codings import PROPOSED
 from coding.features import fitted_features
 
 Floats = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
 Folds = list[tuple[Any, Any]]
-
-PROPOSED = 0.5
 
 
 def held_out(texts: list[str], truth: Truth, folds: Folds, embeddings: Any) -> Floats:

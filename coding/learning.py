@@ -15,10 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coding.codings import Suggestion
+from coding.codings import PROPOSED, Suggestion
 from coding.features import Features, fitted_features
 from coding.fitting import (
-    PROPOSED,
     Floats,
     blend_of,
     blended_with,

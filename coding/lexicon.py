@@ -38,9 +38,7 @@ DEFINITE = _words("definite")
 YOUNG = _words("young")
 TIMES = _words("times")
 PREPOSITIONS = _words("prepositions")
-SAYING = _words("saying")
 ABBREVIATIONS = _words("abbreviations")
-JUDGING = _words("judging")
 HARMLESS = _words("harmless")
 TRIGGERS = tuple(_DATA["triggers"].splitlines())
 _VOWELS = set("aeiouy")
@@ -87,4 +85,6 @@ def _bare(word: str) -> str:
     return word
 
 
-COMMON = frozenset(map(stem, _words("common")))
+COMMON, SAYING, JUDGING = (
+    frozenset(map(stem, _words(name))) for name in ("common", "saying", "judging")
+)

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from coding.codings import STATUSES
+from coding.codings import PROPOSED, STATUSES
 from coding.frame import CodingFrame
-from coding.settle import SHOWN, Mention
+from coding.settle import Mention
 from coding.votes import Floats, Passage, Vocabulary, Votes, words_of
 from corpora.placing import put
 
@@ -78,7 +78,7 @@ def evidence(
             continue
         if mention.status != "asserted":
             columns[row, _COLUMN[mention.status]] = 1
-        elif mention.score >= SHOWN:
+        elif mention.score >= PROPOSED:
             columns[row, 4:7] = 1, mention.score, decisions[row]
         else:
             columns[row, 7:9] = 1, decisions[row]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from coding.frame import CodingFrame
 from coding.prior import Prior, evidence
-from coding.settle import Mention
+from coding.settle import Mention, rank
 from coding.tagger import best_mentions, compiled
 from coding.votes import Passage, Sentence, Truth, taught, words_of
 from corpora.sources import Source
@@ -64,14 +64,12 @@ def _read(written: Written, frame: CodingFrame) -> _Read:
     mentions: dict[str, Mention] = {}
     for sentences, found in best_mentions(compiled(frame), Source("passage", written.text)):
         passage.extend(sentences)
-        mentions |= {c: m for c, m in found.items() if _better(m, mentions.get(c))}
+        mentions |= {
+            code: mention
+            for code, mention in found.items()
+            if code not in mentions or rank(mention) > rank(mentions[code])
+        }
     return _Read(passage, mentions)
-
-
-def _better(one: Mention, other: Mention | None) -> bool:
-    if other is None:
-        return True
-    return (one.status == "asserted", one.score) > (other.status == "asserted", other.score)
 
 
 def _held_out(

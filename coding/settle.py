@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from coding.codings import FIRST, PROPOSED
 from coding.cues import Cue
 from coding.frame import CodingFrame
-
-SHOWN = 0.5  # the least score of what would be proposed first
-FIRST = 5  # how many codes a coder is offered at least where a passage touches as many
 
 
 class Mention(NamedTuple):
@@ -47,7 +45,7 @@ def _best(found: Iterable[Mention]) -> dict[str, Mention]:
         if mention.cue and mention.cue.weak and any(_covers(place, mention) for place in strong):
             continue
         known = best.get(mention.code)
-        if known is None or _rank(mention) > _rank(known):
+        if known is None or rank(mention) > rank(known):
             best[mention.code] = mention
     return best
 
@@ -58,12 +56,13 @@ def _covers(place: tuple[str, int, int, int], mention: Mention) -> bool:
     return same and first <= mention.last and mention.first <= last
 
 
-def _rank(mention: Mention) -> tuple[bool, float, int, int]:
+def rank(mention: Mention) -> tuple[bool, float, int, int]:
+    """What makes one mention of a code better than another: asserted, sure, late."""
     return mention.status == "asserted", mention.score, mention.sentence, mention.last
 
 
 def _unsuppressed(frame: CodingFrame, best: dict[str, Mention]) -> dict[str, Mention]:
-    strong = [c for c, m in best.items() if m.status == "asserted" and m.score >= SHOWN]
+    strong = [c for c, m in best.items() if m.status == "asserted" and m.score >= PROPOSED]
     gone = {other for c in strong for other in frame[c].rules.get("suppresses", ())}
     return {c: _lowered(m) if c in gone else m for c, m in best.items()}
 
@@ -74,23 +73,23 @@ def _overtake(frame: CodingFrame, best: dict[str, Mention]) -> None:
         rivals = [best[c] for c in group if c in best and best[c].status == "asserted"]
         if len(rivals) < 2:
             continue
-        strong = [m for m in rivals if m.score >= SHOWN]
+        strong = [m for m in rivals if m.score >= PROPOSED]
         last = max(strong or rivals, key=lambda m: (m.sentence, m.last, m.score))
         for rival in rivals:
             if rival is not last:
-                ended = rival.score >= SHOWN and len(group) == 2
+                ended = rival.score >= PROPOSED and len(group) == 2
                 best[rival.code] = rival._replace(status="ended") if ended else _lowered(rival)
 
 
 def _lowered(mention: Mention) -> Mention:
-    return mention._replace(score=min(mention.score, SHOWN) * 0.5, turned="overtaken")
+    return mention._replace(score=min(mention.score, PROPOSED) * 0.5, turned="overtaken")
 
 
 def candidates(frame: CodingFrame, best: dict[str, Mention]) -> Iterator[Mention]:
     """Codes that a coder might yet choose: what is mentioned otherwise, and its neighbours."""
     asserted = [m for m in best.values() if m.status == "asserted"]
     closed: set[str | None] = {m.code for m in asserted}
-    closed |= {frame[m.code].opposite for m in asserted if m.score >= SHOWN}
+    closed |= {frame[m.code].opposite for m in asserted if m.score >= PROPOSED}
     left = FIRST - len(asserted)
     for mention in sorted(best.values(), key=lambda m: -m.score):
         if left > 0 and mention.code not in closed and mention.status not in {"question", "ended"}:

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from coding.clauses import Clause, clauses
-from coding.codings import Suggestion
+from coding.codings import PROPOSED, Suggestion
 from coding.cues import NEAR, Cue, CueReader, Finder, Span
 from coding.frame import CodingFrame
 from coding.prior import Prior, prior_of
 from coding.reasons import suggestion
 from coding.sentences import Lexer, Range, Word, passages, splitter
-from coding.settle import SHOWN, Mention, candidates, settled
+from coding.settle import Mention, candidates, settled
 from coding.status import Hit, Verdict, triggers, verdict
 from coding.votes import Passage
 from coding.weighing import read_as, weighed
@@ -172,7 +172,7 @@ def _told(
     if tagger.prior is not None:
         for mention in weighed(tagger.prior, tagger.frame, best, words, passage):
             denied = mention.turned == "voted" and mention.code in best
-            if not (mentions and denied and mention.score < SHOWN):
+            if not (mentions and denied and mention.score < PROPOSED):
                 yield mention
     else:
         yield from (m for m in best.values() if m.status == "asserted")
@@ -291,7 +291,7 @@ def _mention(
             *place,
             "asserted",
             found.triggers,
-            max(base * 0.95, min(base, SHOWN)),
+            max(base * 0.95, min(base, PROPOSED)),
             found.status,
         )
 

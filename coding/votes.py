@@ -80,25 +80,50 @@ class Vocabulary:
             first += len(terms)
         return tuple(rows)
 
-    def parts(self, passage: Passage) -> tuple[list[int], list[int], list[int]]:
-        """The rows of a passage's forms and pairs, of its near pairs, and of its letters."""
-        words, pairs, near, letters = self.rows
-        said = words_of(passage)
-        main = [words[w] for w in said if w in words]
-        main += [pairs[p] for p in pairs_of(passage) if p in pairs]
-        return (
-            main,
-            [near[n] for n in near_of(passage) if n in near],
-            [letters[g] for w in said for g in letters_of(w) if g in letters],
-        )
+    @cached_property
+    def _after(self) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+        """The rows of pairs and of near pairs, by their first and then their second word."""
+        pairs: dict[str, dict[str, int]] = {}
+        near: dict[str, dict[str, int]] = {}
+        for table, kind, mark in ((pairs, 1, " "), (near, 2, "~")):
+            for term, row in self.rows[kind].items():
+                first, _, second = term.partition(mark)
+                table.setdefault(first, {})[second] = row
+        return pairs, near
+
+    def together(self, passage: Passage) -> tuple[list[int], list[int]]:
+        """The rows of a passage's pairs and of its near pairs, without making every pair."""
+        pairs, near = self._after
+        beside: set[int] = set()
+        apart: set[int] = set()
+        for sentence in passage:
+            before, behind = _NONE, [_NONE] * NEAR
+            for word in sentence:
+                if word.kind != "word":
+                    before = _NONE
+                    continue
+                if word.form in before:
+                    beside.add(before[word.form])
+                before = pairs.get(word.form, _NONE)
+                if word.weight:
+                    for seen in behind:
+                        if word.stem in seen:
+                            apart.add(seen[word.stem])
+                    behind = [*behind[1:], near.get(word.stem, _NONE)]
+        return [*beside], [*apart]
 
     def matrix(self, passages: Iterable[Passage]) -> Any:
         """Shape (p, f), sparse: each passage over the vocabulary."""
         from scipy.sparse import csr_matrix
 
+        words, letters = self.rows[0], self.rows[-1]
         at, rows, values, number = [], [], [], 0
         for passage in passages:
-            for part in self.parts(passage):
+            said = words_of(passage)
+            beside, apart = self.together(passage)
+            known = [words[word] for word in said if word in words]
+            spelled = [letters[g] for word in said for g in letters_of(word) if g in letters]
+            for part in ([*known, *beside], apart, spelled):
                 weights = self.weights[part]
                 at += [number] * len(part)
                 rows += part
@@ -163,49 +188,17 @@ class Votes:
         found: Floats = self._each[rows].sum(axis=0)
         return found
 
-    @cached_property
-    def _after(self) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-        """The rows of pairs and of near pairs, by their first and then their second word."""
-        pairs: dict[str, dict[str, int]] = {}
-        near: dict[str, dict[str, int]] = {}
-        for table, kind, mark in ((pairs, 1, " "), (near, 2, "~")):
-            for term, row in self.vocabulary.rows[kind].items():
-                first, _, second = term.partition(mark)
-                table.setdefault(first, {})[second] = row
-        return pairs, near
-
-    def _rows(self, passage: Passage) -> tuple[set[int], set[int]]:
-        """The rows of a passage's pairs and near pairs, as `Vocabulary.parts` finds them."""
-        pairs, near = self._after
-        together: set[int] = set()
-        apart: set[int] = set()
-        for sentence in passage:
-            before, behind = _NONE, [_NONE] * NEAR
-            for word in sentence:
-                if word.kind != "word":
-                    before = _NONE
-                    continue
-                if word.form in before:
-                    together.add(before[word.form])
-                before = pairs.get(word.form, _NONE)
-                if word.weight:
-                    for seen in behind:
-                        if word.stem in seen:
-                            apart.add(seen[word.stem])
-                    behind = [*behind[1:], near.get(word.stem, _NONE)]
-        return together, apart
-
     def decisions(self, passage: Passage) -> Floats:
         """Shape (c,): the log odds of each code, by the passage's terms alone."""
         words, each = self.vocabulary.rows[0], self._each
         said = words_of(passage)
         known = [words[w] for w in said if w in words]
-        together, apart = self._rows(passage)
+        beside, apart = self.vocabulary.together(passage)
         letters = self._spelled[known].sum(axis=0)
         for word in said:
             if word not in words:
                 letters = letters + self._by_letters(word)
-        parts = (each[[*known, *together]].sum(axis=0), each[[*apart]].sum(axis=0), letters)
+        parts = (each[[*known, *beside]].sum(axis=0), each[apart].sum(axis=0), letters)
         decided: Floats = self.intercepts + sum(p[:-1] / _length(float(p[-1])) for p in parts)
         return decided
 

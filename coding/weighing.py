@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from coding.codings import FIRST, PROPOSED
 from coding.frame import CodingFrame
 from coding.prior import Prior
 from coding.sentences import Range, Word
-from coding.settle import FIRST, SHOWN, Mention
+from coding.settle import Mention
 from coding.votes import Floats
 
 SPEAKING = 3  # words that are named as the reason
@@ -51,7 +52,7 @@ def weighed(
         if mention is not None and mention.status == "asserted":
             left -= 1
             yield mention._replace(score=chance)
-        elif chance < LEAST or (chance < SHOWN and offered > FIRST):
+        elif chance < LEAST or (chance < PROPOSED and offered > FIRST):
             offered -= 1
             if not left:
                 break

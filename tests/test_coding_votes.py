@@ -76,6 +76,16 @@ def test_fast_decisions_equal_those_over_the_matrix(votes, read):
     assert np.allclose(fast, slow, atol=1e-5)
 
 
+def test_the_rows_of_a_passage_are_those_of_its_pairs(votes, read):
+    known = votes.vocabulary
+    _, pairs, near, _ = known.rows
+    for text, _ in TAUGHT:
+        passage = read(text)
+        beside, apart = known.together(passage)
+        assert sorted(beside) == sorted(pairs[p] for p in pairs_of(passage) if p in pairs)
+        assert sorted(apart) == sorted(near[n] for n in near_of(passage) if n in near)
+
+
 def test_a_passage_of_no_word_is_decided_by_the_intercepts(votes):
     assert np.allclose(votes.decisions([]), votes.intercepts)
 

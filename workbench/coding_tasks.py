@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import coding as cd
+from coding.codings import PROPOSED
 from coding.frame import CodingFrame
 from coding.project import Project, open_project
 from corpora import stream
@@ -22,7 +23,6 @@ from workbench.reports.coding_folder import written_cells
 from workbench.reports.shown import counted
 
 USUAL_FRAME = "closure-summaries"
-FIRST = 0.5  # the score from which a suggestion is proposed first
 _SAID_AT_MOST = 6
 _REMEMBERED = 200
 # Legal within JSON, yet many a reader takes them for the end of a line.
@@ -74,8 +74,8 @@ class Tally:
             self.suggestions += 1
             self.with_any += suggestion.source != self._last
             self._last = suggestion.source
-            self.first += suggestion.score >= FIRST
-            self.codes[suggestion.code] += suggestion.score >= FIRST
+            self.first += suggestion.score >= PROPOSED
+            self.codes[suggestion.code] += suggestion.score >= PROPOSED
             yield suggestion
 
     @property
@@ -135,7 +135,8 @@ def suggest_lines(
     yield from tally.lines
     yield (
         f"Wrote {counted(tally.suggestions, 'suggestion')} on {tally.with_any} of "
-        f"{counted(tally.texts, 'text')} to {out}; {tally.first} have a score of {FIRST} or more:"
+        f"{counted(tally.texts, 'text')} to {out}; {tally.first} have a score of "
+        f"{PROPOSED} or more:"
     )
     for code, times in tally.codes.most_common(5):
         yield f"  {times:6}  {code}"

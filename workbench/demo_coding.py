@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 import coding as cd
-from coding.codings import Coding
+from coding.codings import PROPOSED, Coding
 from coding.project import Project, open_project
 from corpora.synthetic import SyntheticCorpus, closure_summaries
 from workbench.coding_results import folder_lines
@@ -50,7 +50,7 @@ def _tagged(project: Project, corpus: SyntheticCorpus) -> Iterator[str]:
         project.add_sources(corpus.sources)
         added = project.suggest().added
     pending = project.pending()
-    first = int((pending["score"] >= 0.5).sum())
+    first = int((pending["score"] >= PROPOSED).sum())
     yield (
         f"Made {len(corpus.sources)} synthetic closure summaries and tagged them with the "
         f"{len(frame.codable)} codes of {frame.name}: {added} suggestions, {first} of them strong."
@@ -82,7 +82,7 @@ def _decide(
     """How many suggestions a simulated coder accepted and rejected, and what they added."""
     accepted = rejected = 0
     pending = project.pending(coder=coder)
-    strong = pending[pending["source"].isin(mine) & (pending["score"] >= 0.5)]
+    strong = pending[pending["source"].isin(mine) & (pending["score"] >= PROPOSED)]
     truth, proposed = _places(planted), _places(strong)
     for name, row in zip(strong.index, strong.itertuples(index=False), strict=True):
         right = _meets(truth, row)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import coding as cd
+from coding.codings import PROPOSED
 from coding.project import Project, open_project
 from corpora.errors import StudyError
 from workbench.keys import Keyboard, keyboard
@@ -51,7 +52,7 @@ class Review:
 
 
 def review_suggestions(
-    project: str, coder: str, code: str | None = None, order: str = "text", least: float = 0.5
+    project: str, coder: str, code: str | None = None, order: str = "text", least: float = PROPOSED
 ) -> str:
     """What was decided in this sitting, in a sentence.
 
