@@ -42,3 +42,15 @@ def everything(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, hidden ones too, with what it holds."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def refusal(qmt: Qmt, *arguments: object) -> str:
+    """The one sentence by which a command ends with 2, having left everything as it was."""
+    before = everything(Path())
+    ran = qmt(*arguments)
+    assert ran.code == 2, ran
+    assert everything(Path()) == before
+    last = ran.err.strip().splitlines()[-1]
+    assert last.startswith(("qmt: ", "Error: "))
+    assert "Traceback" not in ran.err
+    return last

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
-from command import LIPSET, Qmt, everything, runner
+from command import LIPSET, Qmt, everything, refusal, runner
 from docx import Document
 from openpyxl import load_workbook
 
@@ -26,18 +26,6 @@ def qmt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.chdir(tmp_path)
     shutil.copy(LIPSET, "lipset.csv")
     return runner(monkeypatch, capsys)
-
-
-def refused(qmt: Qmt, *arguments: object) -> str:
-    """The one sentence by which a command ends with 2, having left everything as it was."""
-    before = everything(Path())
-    ran = qmt(*arguments)
-    assert ran.code == 2, ran
-    assert everything(Path()) == before
-    last = ran.err.strip().splitlines()[-1]
-    assert last.startswith(("qmt: ", "Error: "))
-    assert "Traceback" not in ran.err
-    return last
 
 
 # ---- check and template -------------------------------------------------------------------
@@ -75,7 +63,7 @@ def test_the_template_is_sound_and_is_never_written_over(qmt: Qmt) -> None:
     assert qmt("qmethod", "template", "study.xlsx").code == 0
     assert qmt("qmethod", "check", "study.xlsx").code == 0
     Path("study.xlsx").write_bytes(b"my own work")
-    assert "is there already" in refused(qmt, "qmethod", "template", "study.xlsx")
+    assert "is there already" in refusal(qmt, "qmethod", "template", "study.xlsx")
     assert qmt("qmethod", "template", "study.xlsx", "--force").code == 0
     assert Path("study.xlsx.backup-1").read_bytes() == b"my own work"
     assert load_workbook("study.xlsx").sheetnames
@@ -113,7 +101,7 @@ def test_force_keeps_the_old_results_beside_and_rerun_writes_them_anew(qmt: Qmt)
     analyse = ("qmethod", "analyse", "lipset.csv", "-k", "2", "-o", "results")
     assert qmt(*analyse).code == 0
     first = everything(Path("results"))
-    assert "is there already" in refused(qmt, *analyse)
+    assert "is there already" in refusal(qmt, *analyse)
     assert qmt(*analyse, "--force", "--extraction", "centroid").code == 0
     assert everything(Path("results.backup-1")) == first
     assert qm.load("results/analysis.json").settings.extraction == "centroid"
@@ -151,7 +139,7 @@ WRONG = {
 def test_a_wrong_choice_is_one_sentence_and_leaves_nothing(
     qmt: Qmt, options: tuple[str, ...], wanted: str
 ) -> None:
-    assert wanted in refused(qmt, "qmethod", "analyse", "lipset.csv", "--out", "new", *options)
+    assert wanted in refusal(qmt, "qmethod", "analyse", "lipset.csv", "--out", "new", *options)
 
 
 PLACES = {
@@ -171,26 +159,26 @@ def test_results_never_go_where_they_may_not(
 ) -> None:
     more = ("-k", "2") if command == "analyse" else ()
     words = ("qmethod", command, "lipset.csv", "--out", place, "--force", *more)
-    assert wanted in refused(qmt, *words)
+    assert wanted in refusal(qmt, *words)
 
 
 def test_a_folder_that_holds_the_input_is_not_replaced(qmt: Qmt) -> None:
     Path("study").mkdir()
     shutil.move("lipset.csv", "study")
     words = ("qmethod", "analyse", "study/lipset.csv", "-k", "2", "-o", "study", "--force")
-    assert "what is to be read" in refused(qmt, *words)
+    assert "what is to be read" in refusal(qmt, *words)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_is_one_sentence(qmt: Qmt) -> None:
     Path("locked").mkdir(mode=0o500)
     words = ("qmethod", "analyse", "lipset.csv", "-k", "2", "-o", "locked/results")
-    assert "Permission denied" in refused(qmt, *words)
+    assert "Permission denied" in refusal(qmt, *words)
 
 
 def test_a_heywood_case_leaves_nothing_and_says_how_to_go_on(qmt: Qmt) -> None:
     words = ("qmethod", "analyse", "lipset.csv", "-k", "4", "--extraction", "horst", "-o", "new")
-    text = refused(qmt, *words)
+    text = refusal(qmt, *words)
     assert "US2 on F1" in text
     assert "clip" in text
 
@@ -214,7 +202,7 @@ def test_a_bad_file_is_one_sentence_for_analyse_and_a_list_for_check(
     qmt: Qmt, content: bytes
 ) -> None:
     Path("bad.csv").write_bytes(content)
-    refused(qmt, "qmethod", "analyse", "bad.csv", "-k", "2", "-o", "new")
+    refusal(qmt, "qmethod", "analyse", "bad.csv", "-k", "2", "-o", "new")
     ran = qmt("qmethod", "check", "bad.csv")
     assert ran.code in (1, 2)
     assert ran.out if ran.code == 1 else ran.err
@@ -233,7 +221,7 @@ def test_a_title_and_spoilt_cells_are_told_as_such(qmt: Qmt) -> None:
     assert ran.code == 1
     assert 'the column "LAST" holds text and was left out' in ran.out
     Path("~$study.xlsx").write_bytes(b"\x05Anna")
-    assert "give study.xlsx itself" in refused(qmt, "qmethod", "check", "~$study.xlsx")
+    assert "give study.xlsx itself" in refusal(qmt, "qmethod", "check", "~$study.xlsx")
 
 
 def test_strange_names_of_files_and_people_do_no_harm(qmt: Qmt) -> None:
@@ -255,7 +243,7 @@ def test_compare_prints_the_solutions_and_writes_them_if_asked(qmt: Qmt) -> None
     assert ran.code == 0
     assert "No rule decides alone" in ran.out
     assert set(everything(Path("weighed"))) == {"retention.csv", "movement.csv", "retention.png"}
-    assert "--from must not be above --to" in refused(
+    assert "--from must not be above --to" in refusal(
         qmt, "qmethod", "compare", "lipset.csv", "--from", "5", "--to", "2"
     )
 
@@ -270,11 +258,11 @@ def test_bootstrap_of_a_saved_analysis_writes_its_tables(
     table = pd.read_csv("boot/loadings.csv")
     theirs = qm.bootstrap(lipset_analysis, replicates=50, seed=3).summary["loadings"]
     assert len(table) == len(theirs)
-    assert "is there already" in refused(qmt, *words, "-o", "boot")
-    assert 'choose "renew" or "keep"' in refused(qmt, *words, "-o", "b2", "--flags", "maybe")
-    assert "no JSON text" in refused(qmt, "qmethod", "bootstrap", "lipset.csv", "-o", "b3")
+    assert "is there already" in refusal(qmt, *words, "-o", "boot")
+    assert 'choose "renew" or "keep"' in refusal(qmt, *words, "-o", "b2", "--flags", "maybe")
+    assert "no JSON text" in refusal(qmt, "qmethod", "bootstrap", "lipset.csv", "-o", "b3")
     many = ("qmethod", "bootstrap", "analysis.json", "-o", "b4", "--replicates", "100000000")
-    assert "100000" in refused(qmt, *many)
+    assert "100000" in refusal(qmt, *many)
 
 
 @pytest.mark.parametrize("out", ["copy.csv", "copy.xlsx", "copy.zip", "copy.dat", "archive"])
@@ -295,7 +283,7 @@ def test_convert_spares_every_old_file_and_keeps_it_beside_under_force(qmt: Qmt)
     )
     Path("study.sta").write_text("an old list")
     words = ("qmethod", "convert", "worded.csv", "-o", "study.dat")
-    assert "study.sta is there already" in refused(qmt, *words)
+    assert "study.sta is there already" in refusal(qmt, *words)
     assert "Wrote study.dat, study.sta." in qmt(*words, "--force").out
     assert Path("study.sta.backup-1").read_text() == "an old list"
 
@@ -304,9 +292,9 @@ def test_convert_to_what_a_format_cannot_hold_leaves_nothing(qmt: Qmt) -> None:
     rows = [line.split(",") for line in LIPSET.read_text().split()]
     rows[0][1] = 'quo"te'
     Path("odd.csv").write_text("\n".join(",".join(r) for r in rows).replace('quo"te', '"quo""te"'))
-    assert "quotation mark" in refused(qmt, "qmethod", "convert", "odd.csv", "-o", "kade.zip")
-    assert "could not be told" in refused(qmt, "qmethod", "convert", "lipset.csv", "-o", "c.pdf")
-    assert "could not be told" in refused(
+    assert "quotation mark" in refusal(qmt, "qmethod", "convert", "odd.csv", "-o", "kade.zip")
+    assert "could not be told" in refusal(qmt, "qmethod", "convert", "lipset.csv", "-o", "c.pdf")
+    assert "could not be told" in refusal(
         qmt, "qmethod", "convert", "lipset.csv", "-o", "c.csv", "--to", "spss"
     )
 
@@ -316,7 +304,7 @@ def test_a_tampered_analysis_is_not_rerun(qmt: Qmt, lipset_analysis: qm.QAnalysi
     record = json.loads(path.read_text())
     record["results"]["z_scores"]["data"][0][0] += 0.001
     path.write_text(json.dumps(record))
-    text = refused(qmt, "qmethod", "rerun", "analysis.json", "--out", "new")
+    text = refusal(qmt, "qmethod", "rerun", "analysis.json", "--out", "new")
     assert "does not give its own numbers again: z scores differ" in text
 
 
@@ -367,4 +355,4 @@ def test_a_reader_that_goes_away_and_a_closed_input_do_no_harm(tmp_path: Path) -
 def test_a_zip_that_is_no_archive_of_ours_is_one_sentence(qmt: Qmt) -> None:
     with ZipFile("data.zip", "w") as archive:
         archive.write("lipset.csv")
-    assert "unpack it" in refused(qmt, "qmethod", "analyse", "data.zip", "-k", "2", "-o", "new")
+    assert "unpack it" in refusal(qmt, "qmethod", "analyse", "data.zip", "-k", "2", "-o", "new")

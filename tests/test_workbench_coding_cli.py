@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from coded_texts import COLLEGE, FRAME, HOME, SOURCES, filled
-from command import Qmt, everything, runner
+from command import Qmt, refusal, runner
 from openpyxl import load_workbook
 
 import coding as cd
@@ -47,15 +47,7 @@ def read_lines(name: str) -> list[dict]:
 
 
 def refused(qmt: Qmt, *arguments: object) -> str:
-    """The one sentence by which a command ends with 2, having left everything as it was."""
-    before = everything(Path())
-    ran = qmt("coding", *arguments)
-    assert ran.code == 2, ran
-    assert everything(Path()) == before
-    last = ran.err.strip().splitlines()[-1]
-    assert last.startswith(("qmt: ", "Error: "))
-    assert "Traceback" not in ran.err
-    return last
+    return refusal(qmt, "coding", *arguments)
 
 
 def reviewed(name: str = "study.db") -> None:

@@ -45,9 +45,7 @@ def log(project: Holder, *, coder: str | None = None, limit: int | None = None) 
     # Changes count from 0 in each event, so the last tells how many without counting them.
     last = select(func.max(changes.c.position)).where(changes.c.event == events.c.number)
     query = select(events, (last.scalar_subquery() + 1).label("changes"))
-    who = project.store.visible_coder(coder)
-    if who is not None:
-        query = query.where(events.c.coder == who)
+    query = project.store.visible(query, events.c.coder, coder)
     with project.store.reading() as connection:
         found = rows(connection, query.order_by(events.c.number.desc()).limit(limit))
         gone = _undone(connection)

@@ -218,9 +218,7 @@ def summarise(project: Holder, case: str, code: str, text: str, *, coder: str = 
 def summaries_table(project: Holder, *, coder: str | None = None) -> pd.DataFrame:
     """One row per cell that somebody filled: case, code, coder, text, at."""
     query = select(summaries).order_by(summaries.c.case, summaries.c.code, summaries.c.coder)
-    who = project.store.visible_coder(coder)
-    if who is not None:
-        query = query.where(summaries.c.coder == who)
+    query = project.store.visible(query, summaries.c.coder, coder)
     with project.store.reading() as connection:
         found = rows(connection, query)
     return pd.DataFrame(found, columns=["case", "code", "coder", "text", "at"])

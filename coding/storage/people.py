@@ -160,9 +160,7 @@ def assignments_table(project: Holder, *, coder: str | None = None) -> pd.DataFr
         .join(sources, sources.c.id == assignments.c.source)
         .order_by(sources.c.place, assignments.c.coder)
     )
-    who = project.store.visible_coder(coder)
-    if who is not None:
-        query = query.where(assignments.c.coder == who)
+    query = project.store.visible(query, assignments.c.coder, coder)
     with project.store.reading() as connection:
         found = rows(connection, query)
     return pd.DataFrame(found, columns=["source", "coder", "purpose", "state", "at"])

@@ -134,9 +134,7 @@ def decisions_table(project: Holder, *, coder: str | None = None) -> pd.DataFram
         .join(suggestions, suggestions.c.id == decisions.c.suggestion)
         .order_by(decisions.c.at, decisions.c.suggestion)
     )
-    who = project.store.visible_coder(coder)
-    if who is not None:
-        query = query.where(decisions.c.coder == who)
+    query = project.store.visible(query, decisions.c.coder, coder)
     with project.store.reading() as connection:
         found = rows(connection, query)
     columns = ["suggestion", "coder", "verdict", "because", "at", "coding", *shown]

@@ -11,7 +11,19 @@ from datetime import UTC, datetime
 from itertools import groupby, islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, and_, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)  # fmt: skip
 from sqlalchemy import text as sql
 from sqlalchemy import update as update_rows
 
@@ -70,6 +82,11 @@ class Store:
                 "ends it by blind(False)."
             )
         return self.coder
+
+    def visible(self, query: Select[Any], of: Column[str], asked: str | None) -> Select[Any]:
+        """The query without the work that may not be shown; `of` is the column of the coder."""
+        who = self.visible_coder(asked)
+        return query if who is None else query.where(of == who)
 
     @property
     def blind(self) -> bool:

@@ -66,3 +66,20 @@ def file_bytes(path: Path, *, most: int = MAX_DOCUMENT) -> bytes:
     if not data:
         raise StudyError(f"{path.name}: the file is empty; choose a file that holds a text.")
     return data
+
+
+def utf8_text(data: bytes, file: str) -> str:
+    """The text of a file that people keep as UTF-8, without its byte-order mark.
+
+    Raises
+    ------
+    StudyError
+        If a letter is not UTF-8; the sentence names the line.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+        raise StudyError(
+            f"{file}, line {line}: a letter is not UTF-8; save the file again as UTF-8."
+        ) from None

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from corpora.errors import StudyError
+from corpora.readers.raw import utf8_text
 from instruments.guide import Activity, Block, Question, Section, TopicGuide, Words
 from instruments.source.body import read_sections
 from instruments.source.head import Head, read_head
@@ -111,13 +112,7 @@ def _read(path: Path) -> str:
             f"{path.name} is a Word file or another package; an instrument is plain text in "
             "Markdown: copy one with `qmt instruments new` and write into that."
         )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-        raise StudyError(
-            f"{path.name}, line {line}: a letter is not UTF-8; save the file again as UTF-8."
-        ) from None
+    return utf8_text(data, path.name)
 
 
 def _capital(sentence: str) -> str:

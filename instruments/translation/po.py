@@ -11,6 +11,7 @@ import pandas as pd
 import polib
 
 from corpora.errors import StudyError
+from corpora.readers.raw import utf8_text
 from instruments.page.texts import one_line
 from instruments.translation.incoming import Place, held
 from instruments.translation.table import COLUMNS, GONE, language_in
@@ -96,14 +97,9 @@ def _parsed(path: Path) -> Any:
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-        raise StudyError(
-            f"{path.name}, line {line}: a letter is not UTF-8; save the file again as UTF-8."
-        ) from None
     except OSError as fault:
         raise StudyError(f"{path} can't be read ({fault.strerror}).") from None
+    return utf8_text(data, path.name)
 
 
 def _check_lines(text: str, file: str) -> None:
